@@ -1,0 +1,35 @@
+# make run   bring calls into a Parquet lake: your account's, or the simulator's
+# make test  everything that CI runs
+.PHONY: run test lint clean
+.SILENT:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+# Versions that were tested together; the plugins' own environments use them as well.
+export UV_CONSTRAINT := $(CURDIR)/constraints.txt
+MANIFESTS := pyproject.toml $(wildcard packages/*/pyproject.toml)
+
+run:
+	PYTHON=$(PYTHON) sh scripts/run.sh
+
+test: .venv/ready .meltano/ready lint
+	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.venv/ready: $(MANIFESTS) constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check $$(grep '^uv==' constraints.txt)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group dev \
+		--editable . --editable packages/ringcentral-simulator --editable packages/target-parquet
+	touch $@
+
+.meltano/ready: .venv/ready meltano.yml $(MANIFESTS) constraints.txt
+	$(BIN)/meltano --log-level=warning install
+	touch $@
+
+clean:
+	rm -rf .venv .meltano lake

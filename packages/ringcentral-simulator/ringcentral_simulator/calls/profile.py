@@ -1,0 +1,32 @@
+"""How busy the company's telephones are, and how its call log behaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the call log is like.
+
+    Attributes:
+        calls_per_weekday: Records of a usual weekday.
+        weekend_share: How busy a weekend's hour is, against the same hour of a weekday.
+        long_call_share: Share of the calls talked on that last from one to five hours.
+        late_share: Share of the records that appear up to two hours after the call, rather than
+            15 to 30 seconds.
+        edit_share: Share of the records whose billing changes half an hour to twelve hours after
+            they appear.
+        history_days: Days after which a record is no longer returned.
+    """
+
+    calls_per_weekday: int = 1_000
+    weekend_share: float = 0.08
+    long_call_share: float = 0.001
+    late_share: float = 0.005
+    edit_share: float = 0.3
+    history_days: int = 365
+
+    def __post_init__(self) -> None:
+        if self.calls_per_weekday < 0 or self.history_days < 1:
+            raise ValueError("a profile needs at least no calls a day, and one day of history")

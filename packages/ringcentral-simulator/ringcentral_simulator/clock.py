@@ -1,0 +1,67 @@
+"""The simulator's own time, which a test can move."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+
+
+class Clock:
+    """A clock that starts where it is told and ticks with real time, unless frozen.
+
+    Args:
+        start: The time it shows at first; the real time when left out. Must be aware.
+        frozen: Whether it moves only by `advance` and `set`.
+
+    Raises:
+        ValueError: If `start` has no time zone.
+    """
+
+    def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
+        self._frozen = frozen
+        self._lock = threading.Lock()
+        self.set(start or datetime.now(UTC))
+
+    def now(self) -> datetime:
+        """The time in UTC."""
+        with self._lock:
+            return self._base + self._elapsed()
+
+    def advance(self, seconds: float) -> None:
+        """Move on by a number of seconds."""
+        with self._lock:
+            self._base += timedelta(seconds=seconds)
+
+    def set(self, moment: datetime) -> None:
+        """Jump to a moment, forth or back.
+
+        Raises:
+            ValueError: If `moment` has no time zone.
+        """
+        if moment.tzinfo is None:
+            raise ValueError("the simulator's clock needs a time with a time zone")
+        with self._lock:
+            self._base = moment.astimezone(UTC)
+            self._set_at = time.monotonic()
+
+    def _elapsed(self) -> timedelta:
+        return timedelta(0 if self._frozen else (time.monotonic() - self._set_at) / 86_400)
+
+
+def to_milliseconds(moment: datetime) -> int:
+    """Whole milliseconds since 1970 of an aware time; what is finer is dropped."""
+    return (moment - EPOCH) // MILLISECOND
+
+
+def from_milliseconds(milliseconds: int) -> datetime:
+    """The UTC time of milliseconds since 1970."""
+    return EPOCH + timedelta(milliseconds=milliseconds)
+
+
+def timestamp(milliseconds: int) -> str:
+    """RingCentral's form of a time: ISO 8601 in UTC, three decimals and `Z`."""
+    return from_milliseconds(milliseconds).isoformat(timespec="milliseconds")[:-6] + "Z"

@@ -1,0 +1,104 @@
+"""Errors as RingCentral sends them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One entry of an error answer.
+
+    Attributes:
+        code: RingCentral's code, such as `CMN-101`.
+        message: What RingCentral says about it.
+        details: Further members, such as `permissionName`.
+    """
+
+    code: str
+    message: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def body(self) -> dict[str, Any]:
+        """The entry as it stands in the answer."""
+        return {"errorCode": self.code, "message": self.message, **self.details}
+
+
+class ApiError(Exception):
+    """A refusal of an API request, with the envelope of developers.ringcentral.com's error guide.
+
+    Args:
+        status: HTTP status.
+        problem: What was wrong.
+        error_code: The envelope's own code where the gateway names the problem differently.
+        headers: Headers that the answer carries besides the usual ones.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        problem: Problem,
+        *,
+        error_code: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(problem.message)
+        self.status = status
+        self.problem = problem
+        self.error_code = error_code or problem.code
+        self.headers = headers or {}
+
+    def body(self) -> dict[str, Any]:
+        """The answer's JSON."""
+        return {
+            **self.problem.body(),
+            "errorCode": self.error_code,
+            "errors": [self.problem.body()],
+        }
+
+
+class OAuthError(ApiError):
+    """A refusal of the token endpoint: RFC 6749 section 5.2 plus RingCentral's own code.
+
+    Args:
+        error: RFC 6749's word, such as `invalid_grant`.
+        problem: RingCentral's code and text.
+        status: 400, or 401 where the client's own credentials are at fault.
+    """
+
+    def __init__(self, error: str, problem: Problem, *, status: int = 400) -> None:
+        super().__init__(status, problem)
+        self.error = error
+
+    def body(self) -> dict[str, Any]:
+        """The answer's JSON."""
+        return {
+            "error": self.error,
+            "error_description": self.problem.message,
+            "errors": [self.problem.body()],
+        }
+
+
+def invalid_parameter(name: str, value: str) -> ApiError:
+    """400: a parameter's value is not acceptable."""
+    return ApiError(
+        400,
+        Problem(
+            "CMN-101",
+            f"Parameter [{name}] value is invalid",
+            {"parameterName": name, "parameterValue": value},
+        ),
+    )
+
+
+def not_found(name: str, value: str) -> ApiError:
+    """404: the account has nothing of that identifier."""
+    return ApiError(
+        404,
+        Problem(
+            "CMN-102",
+            f"Resource for parameter [{name}] is not found",
+            {"parameterName": name, "parameterValue": value},
+        ),
+    )

@@ -1,0 +1,108 @@
+"""Records that wait to be written, checked and packed.
+
+They wait as JSON text, not as dictionaries: the text of a nested record takes a fraction of the
+memory, its size is known to the byte, and Arrow's JSON reader turns it into columns in C++.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+from pyarrow import json as arrow_json
+
+from target_parquet.errors import BadRecordError
+from target_parquet.row_type import json_text, row_type
+
+_PIECE_BYTES = 4 * 2**20
+_encoder = msgspec.json.Encoder()
+
+
+class RowBuffer:
+    """The waiting records of one stream.
+
+    Attributes:
+        nbytes: size of the waiting records, in bytes of JSON.
+    """
+
+    def __init__(self, stream: str, schema: pa.Schema, key_properties: Sequence[str]) -> None:
+        self._stream = stream
+        self._schema = schema
+        self._key_properties = key_properties
+        self._row_type = row_type(schema)
+        self._pieces: list[bytearray] = []
+        self.nbytes = 0
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Check a record against the schema and keep it.
+
+        Raises:
+            BadRecordError: a value has another type than declared, or is out of range.
+        """
+        if not self._pieces or len(self._pieces[-1]) >= _PIECE_BYTES:
+            self._pieces.append(bytearray())
+        piece = self._pieces[-1]
+        before = len(piece)
+        _encoder.encode_into(self._checked(record), piece, -1)
+        piece += b"\n"
+        self.nbytes += len(piece) - before
+
+    def take(self) -> pa.Table:
+        """Return the waiting records as columns, in their order, and forget them."""
+        tables = []
+        pieces, self._pieces, self.nbytes = self._pieces, [], 0
+        for _ in range(len(pieces)):
+            tables.append(_columns(pieces.pop(0), self._schema))
+        return pa.concat_tables(tables) if tables else self._schema.empty_table()
+
+    def _checked(self, record: Mapping[str, Any]) -> Any:
+        try:
+            return msgspec.convert(record, self._row_type, dec_hook=json_text)
+        except msgspec.ValidationError:
+            pass
+        try:
+            return msgspec.convert(whole_numbers(record), self._row_type, dec_hook=json_text)
+        except msgspec.ValidationError as error:
+            reason, _, path = str(error).partition(" - at `$")
+            key = ", ".join(f"{name}={record.get(name)!r}" for name in self._key_properties)
+            raise BadRecordError(
+                f"{self._stream}{path.rstrip('`')}: {reason}, in the record {key or 'without key'}"
+            ) from None
+
+
+def whole_numbers(value: Any) -> Any:
+    """Turn every 1.0 into 1: JSON Schema counts both as integers (draft 6, 6.1.1)."""
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case dict():
+            return {name: whole_numbers(part) for name, part in value.items()}
+        case list():
+            return [whole_numbers(part) for part in value]
+    return value
+
+
+def _columns(lines: bytearray, schema: pa.Schema) -> pa.Table:
+    # Arrow's JSON reader knows every type but date: that one is cast from its text.
+    read_as = pa.schema([field.with_type(_dates_as_text(field.type)) for field in schema])
+    table = arrow_json.read_json(
+        pa.BufferReader(lines),
+        read_options=arrow_json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
+        parse_options=arrow_json.ParseOptions(
+            explicit_schema=read_as, unexpected_field_behavior="error"
+        ),
+    )
+    return table.cast(schema)
+
+
+def _dates_as_text(data_type: pa.DataType) -> pa.DataType:
+    if pa.types.is_date(data_type):
+        return pa.string()
+    if pa.types.is_struct(data_type):
+        return pa.struct([part.with_type(_dates_as_text(part.type)) for part in data_type])
+    if pa.types.is_list(data_type):
+        part = data_type.value_field
+        return pa.list_(part.with_type(_dates_as_text(part.type)))
+    return data_type

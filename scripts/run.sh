@@ -1,0 +1,24 @@
+#!/bin/sh
+# Bring calls into a Parquet lake, from the account that is configured, else from the simulator;
+# then tell what lies in the lake.
+set -eu
+
+if [ -n "${TAP_RINGCENTRAL_CLIENT_ID:-}" ] ||
+    { [ -f .env ] && grep -Eq '^ *(export +)?TAP_RINGCENTRAL_CLIENT_ID=.+' .env; }; then
+    environment=account
+    echo "Account: the one whose credentials are configured (environment or .env)."
+else
+    environment=simulator
+    echo "Account: the simulator, since no credentials are configured (see .env.example)."
+fi
+
+make --silent --no-print-directory .venv/ready .meltano/ready PYTHON="$PYTHON"
+PATH="$PWD/.venv/bin:$PATH"
+
+set -- meltano --environment="$environment" run tap-ringcentral target-parquet
+if [ "$environment" = simulator ]; then
+    # Four weeks of a company with some hundred extensions; a rate-limit minute lasts two seconds.
+    set -- ringcentral-simulator run --history-days 28 --calls-per-day 400 --rate-limit-scale 0.03 -- "$@"
+fi
+"$@"
+python scripts/lake_report.py "lake/$environment"

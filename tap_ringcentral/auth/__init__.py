@@ -1,0 +1,1 @@
+"""How the helper extension signs in."""

@@ -1,0 +1,228 @@
+"""How every stream talks to RingCentral: address, headers, page walk, retries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import backoff
+import requests
+from singer_sdk import RESTStream, StreamSchema
+from singer_sdk.helpers.conform import TypeConformanceLevel
+from typing_extensions import override
+
+from tap_ringcentral.auth.authenticator import Authenticator
+from tap_ringcentral.errors import (
+    ApiError,
+    RequestFailedError,
+    RequestRefusedError,
+    RingCentralError,
+    TokenRejectedError,
+)
+from tap_ringcentral.pages import NextPage, PageReader
+from tap_ringcentral.rate_limit import RateLimiter, retry_after
+from tap_ringcentral.record_shape import RecordShape
+from tap_ringcentral.schemas import SchemaFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+    from urllib.parse import ParseResult
+
+    from backoff.types import Details
+    from singer_sdk.helpers.types import Context, RequestFunc
+    from singer_sdk.streams.rest import HTTPRequest, PageContext
+
+    from tap_ringcentral.clock import Clock
+    from tap_ringcentral.settings import Settings
+    from tap_ringcentral.tap import TapRingCentral
+
+_OK = requests.codes.ok
+_UNAUTHORIZED = requests.codes.unauthorized
+_RETRIED = {requests.codes.request_timeout, requests.codes.too_many_requests}
+_SERVER_ERROR = requests.codes.server_error
+
+_TRIES = 6  # with pauses of 2, 4, 8, 16 and 32 s: a failover takes RingCentral 10 to 15 s
+_LONGEST_PAUSE = 60  # seconds
+
+
+class ApiSession:
+    """What all streams of a run share: one connection pool, one sign-in, one limiter, one clock."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.http = requests.Session()
+        self.http.headers["User-Agent"] = settings.user_agent
+        self.limiter = RateLimiter(clock)
+        self.authenticator = Authenticator(
+            settings.grant, server_url=settings.server_url, http=self.http, clock=clock
+        )
+
+
+class RingCentralStream(RESTStream["ParseResult"]):
+    """A stream read from one endpoint of the RingCentral API, page by page."""
+
+    schema = StreamSchema(SchemaFiles())
+    # `shape` does what is needed of it, at a fraction of the time.
+    TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
+
+    _tap: TapRingCentral
+
+    @property
+    def api(self) -> ApiSession:
+        """The session that all streams share."""
+        return self._tap.api
+
+    @cached_property
+    def shape(self) -> RecordShape:
+        """Brings an object of the API into the form that the schema declares."""
+        return RecordShape(self.name, self.schema)
+
+    @cached_property
+    def reader(self) -> PageReader:
+        """Parses this stream's answers."""
+        return PageReader()
+
+    # Requests
+
+    @property
+    @override
+    def url_base(self) -> str:
+        return self.api.settings.server_url
+
+    @property
+    @override
+    def requests_session(self) -> requests.Session:
+        return self.api.http
+
+    @property
+    @override
+    def authenticator(self) -> Authenticator:
+        return self.api.authenticator
+
+    @property
+    @override
+    def timeout(self) -> int:
+        """Seconds to connect, and between two bytes of an answer."""
+        return 60
+
+    @override
+    def get_http_request(self, *, page: PageContext[ParseResult]) -> HTTPRequest:
+        """Build the request of the first page, or of the one that the last page named.
+
+        Raises:
+            RingCentralError: The next page is on another host, which must not see the token.
+        """
+        request = super().get_http_request(page=page)
+        following = page.next_page_token
+        if following is not None:
+            own = urlsplit(self.url_base)
+            if (following.scheme, following.netloc) != (own.scheme, own.netloc):
+                raise RingCentralError(
+                    f"{self.name}: RingCentral named a next page on another host "
+                    f"({following.netloc}), which is not given the token. Set server_url to that "
+                    "host if it is the right one."
+                )
+            request.url = following._replace(query="").geturl()
+            # A link that does not repeat a parameter, such as dateTo, must not change the list.
+            request.params = {**request.params, **parse_qs(following.query)}
+        return request
+
+    @override
+    def get_new_paginator(self) -> NextPage:
+        return NextPage(self.reader)
+
+    @override
+    def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
+        """Give the records of an answer in the schema's shape."""
+        yield from map(self.shape, self.reader.read(response).records)
+
+    # Waits, errors and retries
+
+    @override
+    def _request(
+        self, prepared_request: requests.PreparedRequest, context: Context | None
+    ) -> requests.Response:
+        """Send one request when its rate-limit group has room; renew a refused token once."""
+        self.api.limiter.wait(self.path)
+        try:
+            return super()._request(prepared_request, context)
+        except TokenRejectedError:
+            self.api.authenticator.discard(prepared_request)
+            self.logger.info("RingCentral refused the token; signing in once more.")
+        except requests.RequestException as error:
+            raise self._unreachable(error) from None
+        try:
+            return super()._request(prepared_request, context)
+        except requests.RequestException as error:
+            raise self._unreachable(error) from None
+
+    def _unreachable(self, error: requests.RequestException) -> RequestFailedError:
+        return RequestFailedError(
+            f"{self.name}: no answer from {self.url_base} ({type(error).__name__}). Check the "
+            "network and server_url; run again to resume."
+        )
+
+    @override
+    def validate_response(self, response: requests.Response) -> None:
+        """Learn from an answer's headers, and tell a good answer from a bad one.
+
+        Raises:
+            TokenRejectedError: The access token was refused.
+            RequestFailedError: A later try may work.
+            RequestRefusedError: No later try would work.
+        """
+        status = response.status_code
+        self.api.clock.learn(response.headers.get("Date"))
+        self.api.limiter.learn(self.path, status, response.headers)
+        if status == _OK:
+            self.reader.read(response)
+            return
+        message = f"{self.name}: {ApiError.of(response)}"
+        if status == _UNAUTHORIZED:
+            raise TokenRejectedError(message)
+        if status in _RETRIED or status >= _SERVER_ERROR:
+            raise RequestFailedError(message, response)
+        raise RequestRefusedError(message)
+
+    @override
+    def request_decorator(self, func: RequestFunc) -> RequestFunc:
+        """Try again what may work later."""
+        retry: Callable[[RequestFunc], RequestFunc] = backoff.on_exception(
+            self.backoff_wait_generator,
+            RequestFailedError,
+            max_tries=_TRIES,
+            jitter=None,
+            on_backoff=self.backoff_handler,
+            logger=None,
+        )
+        return retry(func)
+
+    @override
+    def backoff_wait_generator(self) -> Generator[float, Any, None]:
+        """Give the seconds before each further try: doubling from two, or as RingCentral asks.
+
+        Source: developers.ringcentral.com/guide/basics/errors.
+        """
+        error = yield 0
+        for tries in range(1, _TRIES + 1):
+            response = error.response
+            pause = timedelta(seconds=min(2**tries, _LONGEST_PAUSE))
+            if response is not None:
+                pause = retry_after(response.headers, default=pause)
+                if response.status_code == requests.codes.too_many_requests:
+                    pause = timedelta()  # the limiter waits, ahead of the group's next request
+            error = yield pause.total_seconds()
+
+    @override
+    def backoff_handler(self, details: Details) -> None:
+        """Tell why there is another try, and when."""
+        self.logger.warning(
+            "%s Try %d of %d follows in %d s.",
+            details.get("exception"),
+            details["tries"] + 1,
+            _TRIES,
+            details.get("wait", 0),
+        )

@@ -1,0 +1,140 @@
+"""What RingCentral refuses, in words for the person who can mend it.
+
+RingCentral answers an error with an envelope (developers.ringcentral.com/guide/basics/errors): at
+the top and in `errors[]` an `errorCode` and a `message`, and for a missing permission its name. A
+message here says what failed, what to change and RingCentral's request id. It never repeats the
+body of an answer, which may hold names and phone numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
+
+if TYPE_CHECKING:
+    import requests
+
+
+class RingCentralError(Exception):
+    """Something that a person can mend; its text is one line that says how."""
+
+
+class SettingsError(RingCentralError):
+    """A setting, the catalog or the state is missing or cannot be used."""
+
+
+class SignInError(RingCentralError):
+    """RingCentral gave no token."""
+
+
+class RequestRefusedError(RingCentralError, FatalAPIError):
+    """An answer that no repetition would change."""
+
+
+class TokenRejectedError(RequestRefusedError):
+    """The access token was refused (401): worth one new token and one more try."""
+
+
+class RequestFailedError(RingCentralError, RetriableAPIError):
+    """An answer that may well be better the next time."""
+
+
+@dataclass(frozen=True)
+class ApiError:
+    """What an error answer says, less anything personal."""
+
+    status: int
+    code: str
+    message: str
+    permission: str
+    request_id: str
+    path: str
+
+    @classmethod
+    def of(cls, response: requests.Response) -> ApiError:
+        """Read RingCentral's envelope; any other body (a proxy's HTML) gives empty texts."""
+        envelope = _json_object(response)
+        errors = envelope.get("errors")
+        first = errors[0] if isinstance(errors, list) and errors else {}
+        detail = first if isinstance(first, dict) else {}
+
+        def text(*names: str) -> str:
+            for source in (detail, envelope):
+                for name in names:
+                    if value := source.get(name):
+                        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            return ""
+
+        return cls(
+            status=response.status_code,
+            code=text("errorCode", "error"),
+            message=text("message", "error_description")[:200],
+            permission=text("permissionName", "permissionsName"),
+            request_id=response.headers.get("RCRequestId", ""),
+            path=urlsplit(response.url).path,
+        )
+
+    @property
+    def remedy(self) -> str:
+        """What to change, as a sentence; empty where there is nothing to say."""
+        template = _REMEDIES.get(self.code) or _REMEDIES.get(str(self.status), "")
+        return template.format(permission=self.permission or "that the message names")
+
+    def __str__(self) -> str:
+        """Tell what failed, why, what to change, and the id that RingCentral's support asks for."""
+        parts = [f"RingCentral answered {self.status} {self.code}".rstrip() + f" for {self.path}"]
+        if self.message:
+            parts.append(f": {self.message.rstrip('.')}")
+        parts.append(".")
+        if self.remedy:
+            parts.append(f" {self.remedy}")
+        if self.request_id:
+            parts.append(f" (RingCentral request id {self.request_id})")
+        return "".join(parts)
+
+
+# Codes: developers.ringcentral.com/guide/basics/errors and /guide/basics/permissions.
+_REMEDIES = {
+    "CMN-401": (
+        "The app lacks the scope {permission}: add it in the Developer Console under the app's "
+        "settings, then create a new token."
+    ),
+    "CMN-408": (
+        "The helper extension's role lacks the permission {permission}: an administrator adds it "
+        "to the role in the Admin Portal."
+    ),
+    "CMN-419": (
+        "The helper extension's role has {permission} for itself only: an administrator extends "
+        "it to the whole company."
+    ),
+    "CMN-402": "An administrator's role is needed.",
+    "CMN-403": "The account does not have this feature.",
+    "CMN-102": "Check the setting account_id.",
+    "403": "The app or the helper extension's role lacks a permission.",
+    "404": "Check the settings server_url and account_id.",
+    "OAU-153": "Check the setting client_id, and that server_url is the app's environment.",
+    "OAU-146": "Check the setting client_secret.",
+    "OAU-123": "Set client_secret: this app is not a public one.",
+    "OAU-251": (
+        "The app may not use this way to sign in: choose it (JWT auth flow, or issue refresh "
+        "tokens) in the Developer Console under the app's settings."
+    ),
+    "OAU-210": "The refresh_token was used or has expired: obtain a new one, or set jwt instead.",
+    "OAU-213": "The refresh_token was used or has expired: obtain a new one, or set jwt instead.",
+    "invalid_grant": (
+        "Check the setting jwt: it must be whole, not expired, not revoked, and made for this "
+        "app and this server_url."
+    ),
+    "AGW-401": "The token did not reach RingCentral: check any proxy between here and there.",
+}
+
+
+def _json_object(response: requests.Response) -> dict[str, Any]:
+    try:
+        body = response.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}

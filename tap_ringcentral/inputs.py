@@ -1,0 +1,78 @@
+"""Checks what the tap is handed besides its settings: the catalog and the state."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+from typing_extensions import override
+
+from tap_ringcentral import timestamps
+from tap_ringcentral.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+class JsonFile(click.File):
+    """A file that holds a JSON object, as the value of a command-line option."""
+
+    @override
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> IO[str]:
+        text = super().convert(value, param, ctx).read()
+        try:
+            content = json.loads(text)
+        except ValueError as error:
+            self.fail(f"{value!r} is not JSON: {error}.", param, ctx)
+        if not isinstance(content, dict):
+            self.fail(f"{value!r} is not a JSON object.", param, ctx)
+        return StringIO(text)
+
+
+def check_state(state: Mapping[str, Any]) -> None:
+    """Check that the bookmarks of a state can be resumed from.
+
+    Raises:
+        SettingsError: They cannot; the text says which.
+    """
+    bookmarks = state.get("bookmarks", {})
+    if not isinstance(bookmarks, dict):
+        raise SettingsError('The state is not a Singer state: "bookmarks" is not an object.')
+    for stream, bookmark in bookmarks.items():
+        if not isinstance(bookmark, dict):
+            raise SettingsError(f"The state's bookmark of {stream} is not an object.")
+        value = bookmark.get("replication_key_value")
+        try:
+            _ = value is None or timestamps.parse(value)
+        except (TypeError, ValueError):
+            raise SettingsError(
+                f"The state's bookmark of {stream} is not a date: {value!r}. Mend it, or remove "
+                "it to read everything again."
+            ) from None
+
+
+def check_catalog(catalog: Mapping[str, Any], known: Collection[str]) -> None:
+    """Check that a catalog asks for streams that exist.
+
+    Raises:
+        SettingsError: It does not, or it is no catalog.
+    """
+    entries = catalog.get("streams")
+    if not isinstance(entries, list) or not all(
+        isinstance(entry, dict) and "tap_stream_id" in entry and "schema" in entry
+        for entry in entries
+    ):
+        raise SettingsError(
+            'The catalog is not a Singer catalog: it needs "streams", each with "tap_stream_id" '
+            'and "schema". Make one with --discover.'
+        )
+    unknown = sorted({entry["tap_stream_id"] for entry in entries} - set(known))
+    if unknown:
+        raise SettingsError(
+            f"The catalog names streams that this tap does not have: {', '.join(unknown)}. It "
+            f"has: {', '.join(sorted(known))}."
+        )

@@ -1,0 +1,37 @@
+"""Tells how far a long extraction has come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import logging
+    from datetime import datetime
+
+    from tap_ringcentral.time_window import TimeWindow
+
+
+class Progress:
+    """Writes a line to the log after each window: its days, its calls, the share that is done."""
+
+    def __init__(self, logger: logging.Logger, whole: TimeWindow) -> None:
+        self._logger = logger
+        self._whole = whole
+        self._calls = 0
+        logger.info("Reading calls from %s to %s.", _minute(whole.start), _minute(whole.end))
+
+    def tell(self, window: TimeWindow, calls: int) -> None:
+        """Tell that a window is written."""
+        self._calls += calls
+        self._logger.info(
+            "%s to %s: %s calls; %d %% of the range, %s calls so far.",
+            _minute(window.start),
+            _minute(window.end),
+            f"{calls:,}",
+            100 * (window.end - self._whole.start) / self._whole.length,
+            f"{self._calls:,}",
+        )
+
+
+def _minute(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%d %H:%M}"

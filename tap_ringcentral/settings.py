@@ -1,0 +1,183 @@
+"""What a user can set: declared once for the SDK, then read once into a checked value."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pendulum
+from singer_sdk import typing as th
+
+from tap_ringcentral.auth.grants import Grant, choose_grant
+from tap_ringcentral.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SETTINGS = th.PropertiesList(
+    th.Property(
+        "client_id",
+        th.StringType,
+        title="Client ID",
+        description="Client ID of the app in RingCentral's Developer Console.",
+    ),
+    th.Property(
+        "client_secret",
+        th.StringType,
+        secret=True,
+        title="Client secret",
+        description="Client secret of that app; leave it out for a public app.",
+    ),
+    th.Property(
+        "jwt",
+        th.StringType,
+        secret=True,
+        title="JWT credential",
+        description=(
+            "JWT credential of the helper extension. The recommended way to sign in: it works "
+            "under single sign-on and nothing needs to be stored."
+        ),
+    ),
+    th.Property(
+        "refresh_token",
+        th.StringType,
+        secret=True,
+        title="Refresh token",
+        description="A refresh token of the helper extension, where a JWT credential is not had.",
+    ),
+    th.Property(
+        "server_url",
+        th.StringType,
+        default="https://platform.ringcentral.com",
+        title="Server URL",
+        description=(
+            "Address of the RingCentral platform. Plain http is refused unless the host is this "
+            "machine."
+        ),
+    ),
+    th.Property(
+        "account_id",
+        th.StringType,
+        default="~",
+        title="Account ID",
+        description="Account to read; ~ is the account of the helper extension.",
+    ),
+    th.Property(
+        "start_date",
+        th.DateTimeType,
+        title="Start date",
+        description=(
+            "Read calls that started at this moment or later (RFC 3339; UTC where no offset is "
+            "given). Without it: all that RingCentral keeps, about a year."
+        ),
+    ),
+    th.Property(
+        "end_date",
+        th.DateTimeType,
+        title="End date",
+        description="Read calls that started before this moment (RFC 3339). Without it: now.",
+    ),
+    th.Property(
+        "lookback_hours",
+        th.IntegerType(minimum=0),
+        default=24,
+        title="Lookback (hours)",
+        description=(
+            "How long after its start a call may still appear or change. Each run reads that "
+            "much again, since a call appears only after it ends and is completed later."
+        ),
+    ),
+    th.Property(
+        "user_agent",
+        th.StringType,
+        title="User agent",
+        description="User-Agent of every request. Default: tap-ringcentral/<version>.",
+    ),
+)
+
+# RingCentral keeps the call log for 12 months in most accounts.
+_RETENTION = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A user's settings, checked: what is here can be used as it is."""
+
+    server_url: str
+    account_id: str
+    grant: Grant
+    start_date: datetime | None
+    end_date: datetime | None
+    lookback: timedelta
+    user_agent: str
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> Settings:
+        """Check a configuration that already fits the settings' types.
+
+        Raises:
+            SettingsError: Something is missing or contradictory; the text says what to set.
+        """
+        start, end = (instant(name, config.get(name)) for name in ("start_date", "end_date"))
+        if start and end and start >= end:
+            raise SettingsError(
+                f"The setting start_date ({config['start_date']}) is not before end_date "
+                f"({config['end_date']}): no call can lie between them."
+            )
+        return cls(
+            server_url=_server_url(config["server_url"]),
+            account_id=config["account_id"],
+            grant=choose_grant(config),
+            start_date=start,
+            end_date=end,
+            lookback=timedelta(hours=config["lookback_hours"]),
+            user_agent=config.get("user_agent") or f"tap-ringcentral/{version('tap-ringcentral')}",
+        )
+
+    def earliest(self, now: datetime) -> datetime:
+        """Tell from when calls are wanted: the start date, or all that RingCentral keeps."""
+        return self.start_date or now - _RETENTION
+
+
+def instant(name: str, value: str | None) -> datetime | None:
+    """Read the date of a setting.
+
+    Raises:
+        SettingsError: It is not a date.
+    """
+    if not value:
+        return None
+    # pendulum also reads "14:00" and "P1D": a setting must at least begin with a date.
+    if re.match(r"\d{4}-\d{2}-\d{2}", value):
+        with contextlib.suppress(ValueError):
+            parsed = pendulum.parse(value, tz="UTC")
+            if isinstance(parsed, pendulum.DateTime):
+                return parsed.in_timezone("UTC")
+    raise SettingsError(
+        f"The setting {name} is not a date: {value!r}. Write it as 2026-01-31T00:00:00Z."
+    )
+
+
+def _server_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return url.rstrip("/")
+    if parts.scheme == "http" and parts.hostname and _is_loopback(parts.hostname):
+        return url.rstrip("/")
+    raise SettingsError(
+        f"The setting server_url must be an https address, such as "
+        f"https://platform.ringcentral.com (plain http only on this machine): {url!r}."
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

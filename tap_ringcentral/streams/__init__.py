@@ -1,0 +1,1 @@
+"""What is extracted: one declarative class a stream."""

@@ -1,0 +1,163 @@
+"""The tap: its streams, its one session."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, Any, ClassVar
+
+import click
+from singer_sdk import Tap
+from singer_sdk.contrib.msgspec import MsgSpecWriter
+from singer_sdk.plugin_base import JSONSchemaValidator
+from typing_extensions import override
+
+from tap_ringcentral import timestamps
+from tap_ringcentral.client import ApiSession
+from tap_ringcentral.clock import Clock
+from tap_ringcentral.command import TapCommand
+from tap_ringcentral.errors import RingCentralError, SettingsError
+from tap_ringcentral.inputs import JsonFile, check_catalog, check_state
+from tap_ringcentral.settings import SETTINGS, Settings
+from tap_ringcentral.streams.call_log import CallLog, CallLogLeg
+from tap_ringcentral.streams.call_queue import CallQueue, CallQueueList, CallQueueMember
+from tap_ringcentral.streams.directory import Extension
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from singer_sdk import Stream
+    from singer_sdk.plugin_base import _ConfigInput
+
+_STREAMS: dict[str, type[Stream]] = {
+    "call_log": CallLog,
+    "call_log_leg": CallLogLeg,
+    "call_queue": CallQueue,
+    "call_queue_member": CallQueueMember,
+    "extension": Extension,
+}
+
+
+class TapRingCentral(Tap):
+    """Brings a company's RingCentral calls and call queues into its data lake."""
+
+    name = "tap-ringcentral"
+    config_jsonschema: ClassVar[dict[str, Any]] = SETTINGS.to_dict()
+    message_writer_class = MsgSpecWriter
+
+    clock_class: ClassVar[type[Clock]] = Clock
+    """Where the time comes from; a test puts its own here."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Set up the tap; see the SDK for the arguments.
+
+        Raises:
+            SettingsError: The settings, the catalog or the state cannot be used.
+        """
+        if isinstance(catalog := kwargs.get("catalog"), dict):
+            check_catalog(catalog, _STREAMS)
+        if isinstance(state := kwargs.get("state"), dict):
+            check_state(state)
+        super().__init__(**kwargs)
+
+    @cached_property
+    def api(self) -> ApiSession:
+        """What all streams share: connections, sign-in, limiter, clock."""
+        return ApiSession(Settings.of(self.config), self.clock_class())
+
+    @cached_property
+    def call_queue_ids(self) -> tuple[str, ...]:
+        """The ids of the account's call queues, asked for once."""
+        return tuple(queue["id"] for queue in CallQueueList(self).request_records(None))
+
+    @override
+    def discover_streams(self) -> list[Stream]:
+        return [stream(tap=self) for stream in _STREAMS.values()]
+
+    @override
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        """Fill in the defaults and check the settings, in words that hold no secret."""
+        self.append_builtin_config(self.config_jsonschema)
+        validator = JSONSchemaValidator(self.config_jsonschema)
+        errors = [
+            f"The setting {'.'.join(map(str, error.path))} must be of type "
+            f"{error.schema.get('type')}."
+            if error.validator == "type"
+            else f"The setting {'.'.join(map(str, error.path)) or 'file'}: {error.message}."
+            for error in validator.iter_errors(self._config)
+        ]
+        if not raise_errors:
+            return errors
+        if errors:
+            raise SettingsError(" ".join(errors))
+        settings = Settings.of(self._config)
+        if settings.start_date:
+            # The SDK compares it with bookmarks, as text.
+            self._config["start_date"] = timestamps.render(settings.start_date)
+        return []
+
+    # The command line
+
+    @classmethod
+    @override
+    def get_singer_command(cls) -> click.Command:
+        command = super().get_singer_command()
+        for param in command.params:
+            if param.name in {"catalog", "state"}:
+                param.type = JsonFile()
+        return TapCommand(
+            name=command.name,
+            callback=command.callback,
+            params=command.params,
+            help=cls.__doc__,
+            context_settings=command.context_settings,
+            logger=cls.logger,
+        )
+
+    @classmethod
+    @override
+    def cb_config(
+        cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]
+    ) -> _ConfigInput:
+        try:
+            return super().cb_config(ctx, param, value)
+        except (OSError, ValueError) as error:
+            raise click.BadParameter(
+                f"{', '.join(value)} cannot be read as JSON: {error}", ctx, param
+            ) from None
+
+    @classmethod
+    @override
+    def invoke(  # type: ignore[override] # as in the SDK: each plugin has its own options
+        cls,
+        *,
+        about: bool = False,
+        about_format: str | None = None,
+        config: _ConfigInput | None = None,
+        state: IO[str] | None = None,
+        catalog: IO[str] | None = None,
+    ) -> None:
+        """Run the tap. An error or an interrupt leaves a STATE to resume from."""
+        if about:
+            cls.print_about(about_format)
+            return
+        cls.print_version(print_fn=cls.logger.info)
+        tap = cls(
+            config=config.config if config else {},
+            parse_env_config=config.parse_env if config else False,
+            state=json.load(state) if state else None,
+            catalog=json.load(catalog) if catalog else None,
+        )
+        # Ahead of any output: without a token there is nothing to say to a target.
+        tap.api.authenticator.token()
+        try:
+            tap.sync_all()
+        except (RingCentralError, SystemExit):
+            tap.state_writer.write_state(tap.state)
+            raise
+
+    @override
+    def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
+        """End at once, and not with 0: not everything was extracted."""
+        self.logger.warning("Interrupted by signal %d; the next run resumes.", signum)
+        raise SystemExit(128 + signum)

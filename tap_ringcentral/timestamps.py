@@ -1,0 +1,41 @@
+"""Instants as RingCentral writes them: UTC, milliseconds, a trailing `Z`.
+
+One fixed width and offset, so that two such texts compare as their instants do: the SDK compares
+bookmarks as text.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+_WIDTH = len("2026-03-10T18:07:52.534Z")
+
+
+def render(instant: datetime) -> str:
+    """Write an aware instant as `2026-03-10T18:07:52.534Z`, cut to the millisecond."""
+    utc = instant.astimezone(UTC)
+    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+
+
+def parse(text: str) -> datetime:
+    """Read an RFC 3339 instant; one without an offset is taken as UTC.
+
+    Raises:
+        ValueError: The text is not a date-time.
+    """
+    instant = datetime.fromisoformat(text)
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def normalize(text: str) -> str:
+    """Rewrite an instant in the one format; most of RingCentral's are in it already.
+
+    Raises:
+        ValueError: The text is not a date-time.
+    """
+    return text if len(text) == _WIDTH and text.endswith("Z") else render(parse(text))
+
+
+def whole_second(instant: datetime) -> datetime:
+    """Cut an instant to its second, the coarsest unit that RingCentral reads filters in."""
+    return instant - timedelta(microseconds=instant.microsecond)
