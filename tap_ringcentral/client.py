@@ -139,6 +139,24 @@ class RingCentralStream(RESTStream["ParseResult"]):
         """Give the records of an answer in the schema's shape."""
         yield from map(self.shape, self.reader.read(response).records)
 
+    # Full tables
+
+    @override
+    def _write_activate_version_message(self, full_table_version: int) -> None:
+        """Hold the message back: sent ahead of the rows, a target would drop the old ones first.
+
+        Singer's specification has it at the end of a full table, where it says that the rows of
+        older versions are gone. A run that fails midway then drops nothing.
+        """
+
+    @override
+    def _sync_records(
+        self, context: Context | None = None, *, write_messages: bool = True
+    ) -> Generator[dict[str, Any], Any, Any]:
+        yield from super()._sync_records(context, write_messages=write_messages)
+        if self._stream_version is not None:
+            super()._write_activate_version_message(self._stream_version)
+
     # Waits, errors and retries
 
     @override

@@ -45,11 +45,8 @@ class TapRingCentral(Tap):
     config_jsonschema: ClassVar[dict[str, Any]] = SETTINGS.to_dict()
     message_writer_class = MsgSpecWriter
 
-    clock_class: ClassVar[type[Clock]] = Clock
-    """Where the time comes from; a test puts its own here."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Set up the tap; see the SDK for the arguments.
+    def __init__(self, *, clock: Clock | None = None, **kwargs: Any) -> None:
+        """Set up the tap; see the SDK for the arguments. A test brings a clock of its own.
 
         Raises:
             SettingsError: The settings, the catalog or the state cannot be used.
@@ -58,12 +55,13 @@ class TapRingCentral(Tap):
             check_catalog(catalog, _STREAMS)
         if isinstance(state := kwargs.get("state"), dict):
             check_state(state)
+        self._clock = clock or Clock()
         super().__init__(**kwargs)
 
     @cached_property
     def api(self) -> ApiSession:
         """What all streams share: connections, sign-in, limiter, clock."""
-        return ApiSession(Settings.of(self.config), self.clock_class())
+        return ApiSession(Settings.of(self.config), self._clock)
 
     @cached_property
     def call_queue_ids(self) -> tuple[str, ...]:

@@ -22,9 +22,9 @@ PAGE_SIZE = 1000
 TARGET = 10 * PAGE_SIZE
 """Calls that a window should hold."""
 
-_FIRST = timedelta(hours=1)
+_FIRST = timedelta(days=2)  # one window for a nightly run with the usual lookback
 _SHORTEST = timedelta(seconds=1)
-_GROWTH = 8  # at most, from one window to the next: a quiet year takes five requests
+_GROWTH = 8  # at most, from one window to the next: a quiet year takes four requests
 
 
 @dataclass(frozen=True)

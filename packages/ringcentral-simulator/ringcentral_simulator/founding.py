@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,6 +9,7 @@ from faker import Faker
 
 from ringcentral_simulator.clock import to_milliseconds
 from ringcentral_simulator.company import Company, Extension, Queue, Site
+from ringcentral_simulator.seeding import generator
 
 SMALLEST_COMPANY = 40
 """Extensions that the queues, menus and sites need for themselves, with people to answer."""
@@ -49,6 +49,9 @@ _SHARED = (
 )
 _SITE_OF_TEN = (0, 0, 0, 0, 0, 1, 1, 1, 2, 2)
 _STATUS_OF_TWENTY = ("Enabled",) * 18 + ("Disabled", "NotActivated")
+_DIGITAL_SHARE = 0.05
+_FIRST_PERSON = 101
+_SHORT_NUMBERS = 899
 _OPENED = to_milliseconds(datetime(2019, 3, 4, 9, tzinfo=UTC))
 _YEAR_MS = 365 * 86_400_000
 
@@ -72,7 +75,7 @@ class _Founding:
     """Hands out identifiers, extension numbers and telephone numbers, each once."""
 
     def __init__(self, seed: int, size: int) -> None:
-        self._rng = random.Random(f"{seed}/company")  # noqa: S311 - make-believe data, no secret
+        self._rng = generator(seed, "company")
         self._faker = Faker("en_US", use_weighting=False)
         self._faker.seed_instance(seed)
         self._size = size
@@ -113,7 +116,10 @@ class _Founding:
         )
         count = self._size - len(offices) - len(shared) - len(menus) - len(desks) - 1
         people = [
-            self._person(sites[_SITE_OF_TEN[n % 10]], str(101 + n if n < 899 else 10_000 + n))
+            self._person(
+                sites[_SITE_OF_TEN[n % 10]],
+                str(_FIRST_PERSON + n if n < _SHORT_NUMBERS else 10_000 + n),
+            )
             for n in range(count)
         ]
         queues = tuple(self._queue(desk, people) for desk in desks)
@@ -172,7 +178,7 @@ class _Founding:
     def _person(self, site: Site, number: str) -> Extension:
         first, last = self._faker.first_name(), self._faker.last_name()
         department, title = self._rng.choice(_DEPARTMENTS)
-        kind = "DigitalUser" if self._rng.random() < 0.05 else "User"
+        kind = "DigitalUser" if self._rng.random() < _DIGITAL_SHARE else "User"
         extension = self._extension(kind, f"{first} {last}", site, number, line=kind == "User")
         return replace(
             extension,
@@ -193,9 +199,9 @@ class _Founding:
             members=tuple(self._rng.sample(near, min(len(near), self._rng.randint(5, 25)))),
             sla_goal=self._rng.choice((80, 85, 90)),
             sla_threshold=self._rng.choice((20, 30, 60)),
-            include_abandoned=self._rng.random() < 0.5,
+            include_abandoned=self._rng.choice((True, False)),
             abandoned_threshold=self._rng.choice((5, 10, 15)),
-            editable_member_status=self._rng.random() < 0.5,
+            editable_member_status=self._rng.choice((True, False)),
             alert_timer=self._rng.choice((5, 10, 15, 20)),
         )
 

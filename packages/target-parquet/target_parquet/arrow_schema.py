@@ -78,9 +78,7 @@ def _single(declared: dict[str, Any]) -> pa.DataType | None:
     """Return the Arrow type of a declaration with exactly one JSON type."""
     match declared.get("type"):
         case "object" if declared.get("properties"):
-            return pa.struct(
-                [_field(name, part) for name, part in declared["properties"].items()]
-            )
+            return pa.struct([_field(name, part) for name, part in declared["properties"].items()])
         case "array" if "items" in declared:
             return pa.list_(_field("element", declared["items"]))
         case "string":

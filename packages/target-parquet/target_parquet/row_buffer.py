@@ -1,13 +1,12 @@
 """Records that wait to be written, checked and packed.
 
-They wait as JSON text, not as dictionaries: the text of a nested record takes a fraction of the
-memory, its size is known to the byte, and Arrow's JSON reader turns it into columns in C++.
+They wait as JSON lines and then as columns, not as dictionaries: that takes a fraction of the
+memory, its size is known to the byte, and Arrow's JSON reader makes the columns in C++.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pyarrow as pa
@@ -16,8 +15,11 @@ from pyarrow import json as arrow_json
 from target_parquet.errors import BadRecordError
 from target_parquet.row_type import json_text, row_type
 
-_PIECE_BYTES = 4 * 2**20
-_encoder = msgspec.json.Encoder()
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_PIECE_BYTES = 2 * 2**20
+_encoder = msgspec.json.Encoder(enc_hook=str)  # JsonText is a str of a class of its own
 
 
 class RowBuffer:
@@ -32,7 +34,8 @@ class RowBuffer:
         self._schema = schema
         self._key_properties = key_properties
         self._row_type = row_type(schema)
-        self._pieces: list[bytearray] = []
+        self._lines = bytearray()
+        self._columns: list[pa.Table] = []
         self.nbytes = 0
 
     def add(self, record: Mapping[str, Any]) -> None:
@@ -41,21 +44,23 @@ class RowBuffer:
         Raises:
             BadRecordError: a value has another type than declared, or is out of range.
         """
-        if not self._pieces or len(self._pieces[-1]) >= _PIECE_BYTES:
-            self._pieces.append(bytearray())
-        piece = self._pieces[-1]
-        before = len(piece)
-        _encoder.encode_into(self._checked(record), piece, -1)
-        piece += b"\n"
-        self.nbytes += len(piece) - before
+        before = len(self._lines)
+        _encoder.encode_into(self._checked(record), self._lines, -1)
+        self._lines += b"\n"
+        self.nbytes += len(self._lines) - before
+        if len(self._lines) >= _PIECE_BYTES:
+            self._pack()
 
     def take(self) -> pa.Table:
         """Return the waiting records as columns, in their order, and forget them."""
-        tables = []
-        pieces, self._pieces, self.nbytes = self._pieces, [], 0
-        for _ in range(len(pieces)):
-            tables.append(_columns(pieces.pop(0), self._schema))
-        return pa.concat_tables(tables) if tables else self._schema.empty_table()
+        self._pack()
+        columns, self._columns, self.nbytes = self._columns, [], 0
+        return pa.concat_tables([self._schema.empty_table(), *columns])
+
+    def _pack(self) -> None:
+        if self._lines:
+            self._columns.append(_columns(self._lines, self._schema))
+            self._lines = bytearray()
 
     def _checked(self, record: Mapping[str, Any]) -> Any:
         try:

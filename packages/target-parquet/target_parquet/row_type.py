@@ -25,8 +25,9 @@ class JsonText(str):
 
 def row_type(fields: pa.Schema | pa.StructType) -> Any:
     """Return the TypedDict of a record: every property may be absent or null."""
-    # The functional form, since properties may have any name.
-    return TypedDict("Record", {field.name: _value_type(field) for field in fields}, total=False)
+    types = {field.name: _value_type(field) for field in fields}
+    # The functional form, since properties may have any name; mypy knows it by literals only.
+    return TypedDict("Record", types, total=False)  # type: ignore[operator]
 
 
 def json_text(_: type, value: Any) -> JsonText:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import math
-import random
 from bisect import bisect
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ringcentral_simulator.calls.call import DAY_MS, HOUR_MS, MINUTE_MS, Call
-from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.calls.scenario import HABITS, SECOND_HALF, Phase, Scenario, choose
 from ringcentral_simulator.clock import to_milliseconds
-from ringcentral_simulator.company import Company
+from ringcentral_simulator.seeding import generator
+
+if TYPE_CHECKING:
+    import random
+
+    from ringcentral_simulator.calls.profile import Profile
+    from ringcentral_simulator.company import Company
 
 # fmt: off
 _BUSY_BY_HOUR = (
@@ -71,18 +74,16 @@ class Calendar:
                 slots.append(_Slot(to_milliseconds(start), site, _phase(local, weekend=weekend)))
                 share = self._profile.weekend_share if weekend else 1.0
                 busy = _BUSY_BY_HOUR[local.hour] / _BUSY_DAY
-                expected.append(
-                    self._profile.calls_per_weekday * share * busy * _SITE_SHARES[site]
-                )
+                expected.append(self._profile.calls_per_weekday * share * busy * _SITE_SHARES[site])
         return slots, list(accumulate(expected))
 
     def _count(self, day: date) -> int:
         _, expected = self._slots(day)
-        luck = random.Random(f"{self._seed}/size/{day}")  # noqa: S311 - make-believe data
+        luck = generator(self._seed, "size", day)
         return round(expected[-1] * luck.uniform(0.92, 1.08))
 
     def _draw(self, day: date) -> tuple[Call, ...]:
-        rng = random.Random(f"{self._seed}/calls/{day}")  # noqa: S311 - make-believe data
+        rng = generator(self._seed, "calls", day)
         slots, expected = self._slots(day)
         size = self.size_of_day(day)
         ends = slots[0].start_ms + DAY_MS

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.calls.scenario import HABITS, Scenario
+
+if TYPE_CHECKING:
+    from ringcentral_simulator.calls.profile import Profile
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000

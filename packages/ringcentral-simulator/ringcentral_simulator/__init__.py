@@ -1,0 +1,20 @@
+"""A RingCentral account on loopback: OAuth, call log, call queues and directory."""
+
+from ringcentral_simulator.application import RecordedRequest
+from ringcentral_simulator.calls.profile import Profile
+from ringcentral_simulator.clock import Clock
+from ringcentral_simulator.faults import Fault, FaultKind
+from ringcentral_simulator.rate_limit import Group, RateLimits
+from ringcentral_simulator.simulator import DEFAULT_SEED, Simulator
+
+__all__ = [
+    "DEFAULT_SEED",
+    "Clock",
+    "Fault",
+    "FaultKind",
+    "Group",
+    "Profile",
+    "RateLimits",
+    "RecordedRequest",
+    "Simulator",
+]

@@ -1,0 +1,152 @@
+"""Writes a call out as the call log returns it."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from ringcentral_simulator.calls import inbound, outbound, transfer
+from ringcentral_simulator.calls.scenario import FAX, Scenario
+from ringcentral_simulator.calls.scene import Json, Scene, Story, telephony_session
+from ringcentral_simulator.clock import timestamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ringcentral_simulator.calls.call import Call, Lifecycle
+    from ringcentral_simulator.company import Company
+
+_SHORTEST_RECORDING_MS = 30_000
+_CENTS_A_MINUTE = {"International": 0.18}
+_STORIES: dict[Scenario, Callable[[Scene], Story]] = {
+    Scenario.QUEUE_ANSWERED: inbound.queue_answered,
+    Scenario.QUEUE_ABANDONED: inbound.queue_abandoned,
+    Scenario.QUEUE_VOICEMAIL: inbound.queue_voicemail,
+    Scenario.QUEUE_OVERFLOW: inbound.queue_overflow,
+    Scenario.DIRECT_ANSWERED: inbound.direct_answered,
+    Scenario.DIRECT_MISSED: inbound.direct_missed,
+    Scenario.DIRECT_VOICEMAIL: inbound.direct_voicemail,
+    Scenario.BLOCKED: inbound.blocked,
+    Scenario.OUTBOUND: outbound.outbound,
+    Scenario.OUTBOUND_FAILED: outbound.outbound_failed,
+    Scenario.ON_BEHALF: outbound.on_behalf,
+    Scenario.RING_OUT: outbound.ring_out,
+    Scenario.INTERNAL: outbound.internal,
+    Scenario.INTERNAL_MISSED: outbound.internal_missed,
+    Scenario.CONFERENCE: outbound.conference,
+    Scenario.TRANSFERRED: transfer.transferred,
+    Scenario.TRANSFER: transfer.transfer,
+    Scenario.CONSULTED: transfer.consulted,
+    Scenario.CONSULTATION: transfer.consultation,
+    Scenario.FAX_IN: transfer.fax_in,
+    Scenario.FAX_OUT: transfer.fax_out,
+}
+
+
+class View(Enum):
+    """How much of a record is returned."""
+
+    SIMPLE = "Simple"
+    DETAILED = "Detailed"
+
+
+class RecordWriter:
+    """Writes records; the same call at the same time in the same view is the same record.
+
+    Args:
+        company: Whose calls they are.
+        lifecycle: When records change.
+        server: Where this server is, for the addresses in a record.
+    """
+
+    def __init__(self, company: Company, lifecycle: Lifecycle, server: str) -> None:
+        self._company = company
+        self._lifecycle = lifecycle
+        self._account_uri = f"{server}/restapi/v1.0/account/{company.account_id}"
+        self._media_uri = f"{server}/media/restapi/v1.0/account/{company.account_id}"
+
+    def write(self, call: Call, now_ms: int, view: View) -> Json:
+        """The record as it is at a time."""
+        scene = Scene(call, self._company, self._account_uri)
+        story = _STORIES[call.scenario](scene)
+        own = self._own_fields(call, now_ms, story)
+        record = {
+            "uri": f"{self._account_uri}/call-log/{call.id}?view={view.value}",
+            "id": call.id,
+            "sessionId": session_id(call),
+            **own,
+        }
+        if view is View.DETAILED:
+            billing = self._billing(call, now_ms, story.fields)
+            record |= billing
+            record["lastModifiedTime"] = timestamp(self._lifecycle.last_modified_ms(call, now_ms))
+            master = {**own, **billing, "legType": story.leg_type, "master": True}
+            record["legs"] = [master, *story.legs]
+        return record
+
+    def parties(self, call: Call) -> tuple[Json, Json]:
+        """Who is on the call: its `from` and its `to`."""
+        fields = _STORIES[call.scenario](Scene(call, self._company, self._account_uri)).fields
+        return fields["from"], fields.get("to", {})
+
+    def telephony_session_id(self, call: Call) -> str:
+        """The telephony session the record belongs to."""
+        key = call.key ^ 1 if call.scenario is Scenario.CONSULTATION else call.key
+        return telephony_session(key)
+
+    def _own_fields(self, call: Call, now_ms: int, story: Story) -> Json:
+        half = 2 if call.scenario in {Scenario.TRANSFER, Scenario.CONSULTATION} else 1
+        return {
+            "telephonySessionId": telephony_session(call.key),
+            "partyId": f"p-a{call.key:016x}z1{call.key % 0xFFFFFF:06x}z0000-{half}",
+            "sipUuidInfo": f"{call.key:016X}{call.start_ms:016X}",
+            "startTime": timestamp(call.start_ms),
+            "duration": call.duration_ms // 1_000,
+            "durationMs": call.duration_ms,
+            "type": "Fax" if call.scenario in FAX else "Voice",
+            **story.fields,
+            **self._recording_fields(call, now_ms),
+            "finished": True,
+        }
+
+    def recording(self, call: Call, now_ms: int) -> Json | None:
+        """Its recording; `None` while there is none, or when it is too short to be kept."""
+        at = self._lifecycle.recording_ms(call)
+        if at is None or at > now_ms or _too_short(call):
+            return None
+        recording = str(call.key % 10**12 + call.ordinal)
+        return {
+            "uri": f"{self._account_uri}/recording/{recording}",
+            "id": recording,
+            "type": "OnDemand" if call.key % 7 == 0 else "Automatic",
+            "contentUri": f"{self._media_uri}/recording/{recording}/content",
+        }
+
+    def _recording_fields(self, call: Call, now_ms: int) -> Json:
+        recording = self.recording(call, now_ms)
+        if recording is not None:
+            return {"recording": recording}
+        at = self._lifecycle.recording_ms(call)
+        return {"shortRecording": True} if at is not None and at <= now_ms else {}
+
+    def _billing(self, call: Call, now_ms: int, fields: Json) -> Json:
+        if fields["transport"] != "PSTN":
+            return {}
+        minutes = -(-call.talk_ms // 60_000)
+        at = self._lifecycle.billing_ms(call)
+        purchased = minutes * _CENTS_A_MINUTE.get(fields.get("internalType", ""), 0.0)
+        if at is not None and at > now_ms:
+            purchased = 0.0
+        included = 0.0 if purchased else minutes * 0.01
+        return {
+            "billing": {"costIncluded": round(included, 3), "costPurchased": round(purchased, 3)}
+        }
+
+
+def session_id(call: Call) -> str:
+    """The session that related records share; a conference bridge has none."""
+    return "0" if call.scenario is Scenario.CONFERENCE else str(10**11 + call.key % 10**11)
+
+
+def _too_short(call: Call) -> bool:
+    return call.talk_ms < _SHORTEST_RECORDING_MS

@@ -1,0 +1,122 @@
+"""What the stories of the calls are told with: who is on a call, and how a leg is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ringcentral_simulator.calls.scenario import FAX
+from ringcentral_simulator.clock import timestamp
+from ringcentral_simulator.seeding import generator
+
+if TYPE_CHECKING:
+    import random
+
+    from ringcentral_simulator.calls.call import Call
+    from ringcentral_simulator.company import Company, Extension, Queue, Site
+
+Json = dict[str, Any]
+
+
+class Story(NamedTuple):
+    """What a record says happened.
+
+    Attributes:
+        leg_type: The type of the call's own (master) leg.
+        fields: What the record and its master leg both say.
+        legs: The further legs, in the order in which they began.
+    """
+
+    leg_type: str
+    fields: Json
+    legs: list[Json]
+
+
+@dataclass(slots=True)
+class Scene:
+    """One call about to be written out.
+
+    Attributes:
+        account_uri: The account's address at this server.
+        rng: Draws the same again for the same call.
+    """
+
+    call: Call
+    company: Company
+    account_uri: str
+    rng: random.Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rng = generator(self.call.key)
+
+    @property
+    def site(self) -> Site:
+        """The office it concerns."""
+        return self.company.sites[self.call.site]
+
+    @property
+    def answered_ms(self) -> int:
+        """When it was answered, or given up."""
+        return self.call.start_ms + self.call.wait_ms
+
+    def chance(self, share: float) -> bool:
+        """Whether something happens that happens in such a share of the calls."""
+        return self.rng.random() < share
+
+    def queue(self) -> Queue:
+        """A queue of the office."""
+        return self.rng.choice(self.company.queues_at[self.site.id])
+
+    def person(self) -> Extension:
+        """Someone at the office."""
+        return self.rng.choice(self.company.people_at[self.site.id])
+
+    def colleague(self) -> Extension:
+        """Someone at any office."""
+        site = self.rng.choice(self.company.sites)
+        return self.rng.choice(self.company.people_at[site.id])
+
+    def reference(self, extension: Extension) -> Json:
+        """The record's `extension`: here the identifier is a number."""
+        return {"uri": f"{self.account_uri}/extension/{extension.id}", "id": extension.id}
+
+    def party(self, extension: Extension, *, dialed: str = "") -> Json:
+        """An extension as `from` or `to`: here the identifier is a string."""
+        party: Json = {"extensionNumber": extension.number, "extensionId": str(extension.id)}
+        if dialed:
+            party["phoneNumber"] = dialed
+        party["name"] = extension.name
+        return party
+
+    def on_device(self, extension: Extension, *, dialed: str = "") -> Json:
+        """A person as `from` or `to`, with the telephone they use."""
+        party = self.party(extension, dialed=dialed)
+        if extension.device_id:
+            uri = f"{self.account_uri}/device/{extension.device_id}"
+            party["device"] = {"id": extension.device_id, "uri": uri}
+        return party
+
+    def message(self, kind: str, owner: Extension) -> Json:
+        """The voicemail or fax that came of the call."""
+        message = str(self.call.key % 10**13)
+        uri = f"{self.account_uri}/extension/{owner.id}/message-store/{message}"
+        return {"id": message, "type": kind, "uri": uri}
+
+    def leg(self, leg_type: str, start_ms: int, end_ms: int, **fields: Any) -> Json:
+        """A leg of the call; `from_` stands for `from`."""
+        fields["from"] = fields.pop("from_")
+        return {
+            "startTime": timestamp(start_ms),
+            "duration": (end_ms - start_ms) // 1_000,
+            "durationMs": end_ms - start_ms,
+            "type": "Fax" if self.call.scenario in FAX else "Voice",
+            "legType": leg_type,
+            "telephonySessionId": telephony_session(self.call.key),
+            "finished": True,
+            **fields,
+        }
+
+
+def telephony_session(key: int) -> str:
+    """RingCentral's identifier of a telephony session."""
+    return f"s-a{key:016x}z1{key % 0xFFFFFF:06x}z0000"

@@ -1,0 +1,165 @@
+"""Transfers: two records of one conversation. And faxes, which have one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringcentral_simulator.calls import outsiders
+from ringcentral_simulator.calls.scene import Json, Scene, Story, telephony_session
+
+if TYPE_CHECKING:
+    from ringcentral_simulator.company import Extension
+
+
+def transferred(scene: Scene) -> Story:
+    """A blind transfer, first record: someone answers and passes the caller on at once."""
+    caller, first, second = _people(scene)
+    fields = _inbound(scene, caller, first, "Phone Call")
+    return Story("Accept", fields, [_talk(scene, caller, first), _pass_on(scene, first, second)])
+
+
+def transfer(scene: Scene) -> Story:
+    """A blind transfer, second record: a colleague takes the caller over, in the same session."""
+    caller, _, second = _people(scene)
+    fields = _inbound(scene, caller, second, "Transfer")
+    return Story("TransferCall", fields, [_talk(scene, caller, second)])
+
+
+def consulted(scene: Scene) -> Story:
+    """A warm transfer, first record: it names the session of the talk between colleagues."""
+    caller, first, second = _people(scene)
+    fields = _inbound(scene, caller, first, "Phone Call")
+    fields["transferTarget"] = {"telephonySessionId": consultation_session(scene)}
+    return Story("Accept", fields, [_talk(scene, caller, first), _pass_on(scene, first, second)])
+
+
+def consultation(scene: Scene) -> Story:
+    """A warm transfer, second record: the talk between colleagues, in a session of its own."""
+    _, first, second = _people(scene)
+    session = {"telephonySessionId": consultation_session(scene)}
+    fields: Json = {
+        **session,
+        "internalType": "Sip",
+        "direction": "Outbound",
+        "action": "Phone Call",
+        "result": "Call connected",
+        "transport": "VoIP",
+        "from": scene.on_device(first),
+        "to": scene.party(second),
+        "extension": scene.reference(first),
+        "transferee": {"telephonySessionId": telephony_session(scene.call.key)},
+    }
+    leg = scene.leg(
+        "ExtensionToExtension",
+        scene.answered_ms,
+        scene.call.end_ms,
+        direction="Inbound",
+        action="Phone Call",
+        result="Accepted",
+        internalType="Sip",
+        transport="VoIP",
+        from_=scene.party(first),
+        to=scene.on_device(second),
+        extension=scene.reference(second),
+    )
+    return Story("ExtensionToExtension", fields, [leg | session])
+
+
+def fax_in(scene: Scene) -> Story:
+    """A fax arrives at the office's fax number, now and then not whole."""
+    sender, owner = outsiders.caller(scene.rng, scene.site), scene.person()
+    number = sender.get("phoneNumber")
+    if number:
+        sender = {**sender, "dialerPhoneNumber": number.removeprefix("+")}
+    whole = scene.chance(0.93)
+    fields: Json = {
+        "internalType": "LocalNumber",
+        "direction": "Inbound",
+        "action": "Incoming Fax",
+        "result": "Received" if whole else "Fax Receipt Error",
+        "transport": "PSTN",
+        "from": sender,
+        "to": scene.party(owner, dialed=scene.site.fax_number),
+        "extension": scene.reference(owner),
+    }
+    if whole:
+        fields["message"] = scene.message("Fax", owner)
+    else:
+        fields |= {"reason": "Receive Error", "reasonDescription": "The fax arrived incomplete"}
+    return Story("Accept", fields, [])
+
+
+def fax_out(scene: Scene) -> Story:
+    """Someone sends a fax, now and then in vain."""
+    sender = scene.person()
+    sent = scene.chance(0.9)
+    fields: Json = {
+        "internalType": "Local",
+        "direction": "Outbound",
+        "action": "Outgoing Fax",
+        "result": "Sent" if sent else "Fax Not Sent",
+        "transport": "PSTN",
+        "from": scene.party(sender, dialed=scene.site.fax_number),
+        "to": outsiders.callee(scene.rng, scene.site),
+        "extension": scene.reference(sender),
+        "message": scene.message("Fax", sender),
+    }
+    if not sent:
+        fields |= {"reason": "Fax Not Sent", "reasonDescription": "The other side did not answer"}
+    return Story("FaxSent", fields, [])
+
+
+def consultation_session(scene: Scene) -> str:
+    """The session of the talk between colleagues."""
+    return telephony_session(scene.call.key ^ 1)
+
+
+def _people(scene: Scene) -> tuple[Json, Extension, Extension]:
+    """Both records draw the same three."""
+    caller, first = outsiders.caller(scene.rng, scene.site), scene.person()
+    return caller, first, scene.colleague()
+
+
+def _inbound(scene: Scene, caller: Json, person: Extension, action: str) -> Json:
+    dialed = person.direct_number or scene.site.main_number
+    return {
+        "internalType": "LocalNumber",
+        "direction": "Inbound",
+        "action": action,
+        "result": "Accepted",
+        "transport": "PSTN",
+        "from": caller,
+        "to": scene.party(person, dialed=dialed),
+        "extension": scene.reference(person),
+    }
+
+
+def _talk(scene: Scene, caller: Json, person: Extension) -> Json:
+    return scene.leg(
+        "PstnToSip",
+        scene.answered_ms,
+        scene.call.end_ms,
+        direction="Outbound",
+        action="VoIP Call",
+        result="Accepted",
+        transport="VoIP",
+        from_=caller,
+        to=scene.on_device(person),
+        extension=scene.reference(person),
+    )
+
+
+def _pass_on(scene: Scene, first: Extension, second: Extension) -> Json:
+    """The very end of the first record's call."""
+    return scene.leg(
+        "TransferCall",
+        scene.call.end_ms - min(1_000, scene.call.talk_ms),
+        scene.call.end_ms,
+        direction="Outbound",
+        action="Transfer",
+        result="Call connected",
+        transport="VoIP",
+        from_=scene.party(first),
+        to=scene.party(second),
+        extension=scene.reference(first),
+    )

@@ -1,0 +1,1 @@
+"""The API, one module for each business area; each declares its routes."""

@@ -1,0 +1,49 @@
+"""Extensions."""
+
+from __future__ import annotations
+
+from ringcentral_simulator.paging import listed
+from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.routing import Exchange, Json, Route
+
+
+def extensions(exchange: Exchange) -> Json:
+    """`listExtensions`."""
+    account, query = exchange.account, exchange.request.args
+    types, statuses = query.getlist("type"), query.getlist("status")
+    emails, number = query.getlist("email"), query.get("extensionNumber")
+    records = [
+        account.directory.extension(extension)
+        for extension in account.company.extensions
+        if (not types or extension.type in types)
+        and (not statuses or extension.status in statuses)
+        and (not emails or extension.email in emails)
+        and number in {None, extension.number}
+    ]
+    return listed(exchange.request, f"{account.uri}/extension", records)
+
+
+def extension(exchange: Exchange) -> Json:
+    """`readExtension`."""
+    return exchange.account.directory.extension_details(exchange.extension("extensionId"))
+
+
+_ACCOUNT = "/restapi/v1.0/account/<accountId>"
+ROUTES = (
+    Route(
+        "GET",
+        f"{_ACCOUNT}/extension",
+        Group.MEDIUM,
+        extensions,
+        app_scope="ReadAccounts",
+        user_permission="ReadExtensions",
+    ),
+    Route(
+        "GET",
+        f"{_ACCOUNT}/extension/<extensionId>",
+        Group.LIGHT,
+        extension,
+        app_scope="ReadAccounts",
+        user_permission="ReadExtensions",
+    ),
+)

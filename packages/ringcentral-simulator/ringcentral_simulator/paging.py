@@ -1,0 +1,111 @@
+"""Pages of a list: which one is asked for, and how it names its neighbors.
+
+Source: developers.ringcentral.com, "Navigating paginated results".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from ringcentral_simulator.errors import invalid_parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from werkzeug.datastructures import MultiDict
+    from werkzeug.wrappers import Request
+
+Json = dict[str, Any]
+
+MOST_PER_PAGE = 1_000
+_DEFAULT_PER_PAGE = "100"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page a request asks for.
+
+    Attributes:
+        number: From 1.
+        size: Records on a page, at most 1,000.
+    """
+
+    number: int
+    size: int
+
+    @classmethod
+    def of(cls, request: Request) -> Page:
+        """Read `page` and `perPage`; a page size over the limit is cut down to it.
+
+        Raises:
+            ApiError: 400, one of them is no number from 1.
+        """
+        size = request.args.get("perPage", _DEFAULT_PER_PAGE)
+        wanted = MOST_PER_PAGE if size == "max" else _at_least_one("perPage", size)
+        number = _at_least_one("page", request.args.get("page", "1"))
+        return cls(number, min(wanted, MOST_PER_PAGE))
+
+    @property
+    def skip(self) -> int:
+        """Records before it."""
+        return (self.number - 1) * self.size
+
+    def extent(self, found: int) -> Json:
+        """The answer's `paging`, for so many records found; past the end it has no page."""
+        if not found:
+            return {"perPage": self.size}
+        return {
+            "page": self.number,
+            "perPage": self.size,
+            "pageStart": self.skip,
+            "pageEnd": self.skip + found - 1,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a list lives, and what else was asked of it."""
+
+    uri: str
+    query: MultiDict[str, str]
+
+    def at(self, number: int, size: int) -> str:
+        """The address of one of its pages."""
+        pairs = [(k, v) for k, v in self.query.items(multi=True) if k not in {"page", "perPage"}]
+        return f"{self.uri}?{urlencode([*pairs, ('page', number), ('perPage', size)])}"
+
+    def navigation(self, page: Page, *, more: bool, last: int | None = None) -> Json:
+        """The addresses of the neighbors; a next page is named only where there is one."""
+        numbers = {"firstPage": 1}
+        if more:
+            numbers["nextPage"] = page.number + 1
+        if page.number > 1:
+            numbers["previousPage"] = page.number - 1
+        if last is not None:
+            numbers["lastPage"] = last
+        return {name: {"uri": self.at(number, page.size)} for name, number in numbers.items()}
+
+
+def listed(request: Request, uri: str, records: Sequence[Json]) -> Json:
+    """A directory's list, cut to the page asked for, with totals."""
+    page, address = Page.of(request), Address(uri, request.args)
+    found = list(records[page.skip : page.skip + page.size])
+    pages = -(-len(records) // page.size)
+    return {
+        "uri": address.at(page.number, page.size),
+        "records": found,
+        "paging": {
+            **page.extent(len(found)),
+            "totalPages": pages,
+            "totalElements": len(records),
+        },
+        "navigation": address.navigation(page, more=page.number < pages, last=max(1, pages)),
+    }
+
+
+def _at_least_one(name: str, value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise invalid_parameter(name, value)
+    return int(value)

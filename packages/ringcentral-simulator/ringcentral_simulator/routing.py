@@ -1,0 +1,70 @@
+"""What an endpoint declares, and what it is handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ringcentral_simulator.errors import not_found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from werkzeug.wrappers import Request
+
+    from ringcentral_simulator.account import Account
+    from ringcentral_simulator.company import Extension
+    from ringcentral_simulator.rate_limit import Group
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request that was let through.
+
+    Attributes:
+        arguments: The variable parts of the path.
+        user: Who is signed in; the service user where an endpoint asks for no token.
+    """
+
+    account: Account
+    request: Request
+    arguments: Mapping[str, str]
+    user: Extension
+
+    def extension(self, name: str) -> Extension:
+        """The extension that an argument names; `~` is who is signed in.
+
+        Raises:
+            ApiError: 404, there is none.
+        """
+        value = self.arguments[name]
+        if value == "~":
+            return self.user
+        found = self.account.company.by_id.get(int(value)) if value.isdecimal() else None
+        if found is None:
+            raise not_found(name, value)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One endpoint.
+
+    Attributes:
+        path: In werkzeug's notation.
+        group: What a request counts against.
+        handler: Answers it: the JSON, or `None` for an empty answer.
+        app_scope: What the app must be allowed; nothing when empty.
+        user_permission: What the user must be allowed; nothing when empty.
+        needs_token: Whether it asks for an access token.
+    """
+
+    method: str
+    path: str
+    group: Group
+    handler: Callable[[Exchange], Json | None]
+    app_scope: str = ""
+    user_permission: str = ""
+    needs_token: bool = True

@@ -1,0 +1,66 @@
+"""What the account holds, told past the API: what a test compares an extraction with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from ringcentral_simulator.calls.log import Query
+from ringcentral_simulator.calls.record import View
+from ringcentral_simulator.clock import to_milliseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from ringcentral_simulator.account import Account
+
+Json = dict[str, Any]
+
+
+class Truth:
+    """The account as it is now.
+
+    Args:
+        account: Which.
+    """
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+
+    def calls(
+        self,
+        date_from: datetime | None = None,
+        date_to: datetime | None = None,
+        view: Literal["Simple", "Detailed"] = "Detailed",
+    ) -> Iterator[Json]:
+        """The records that the call log returns now, the oldest first.
+
+        Args:
+            date_from: First start, included; the whole history when left out.
+            date_to: Last start, included; now when left out.
+            view: How much of each record.
+        """
+        account, now = self._account, self._account.now_ms()
+        start = to_milliseconds(date_from) if date_from else 0
+        end = to_milliseconds(date_to) if date_to else now
+        for call in account.call_log.oldest_first(Query(start, end, now)):
+            yield account.call_log.record(call, now, View(view))
+
+    def extensions(self) -> list[Json]:
+        """Every extension, as lists have it."""
+        directory = self._account.directory
+        return [directory.extension(one) for one in self._account.company.extensions]
+
+    def queues(self) -> list[Json]:
+        """Every queue, with its details."""
+        directory = self._account.directory
+        return [directory.queue_details(queue) for queue in self._account.company.queues]
+
+    def queue_members(self) -> list[Json]:
+        """Every membership, with the queue's identifier as `queueId`."""
+        directory = self._account.directory
+        return [
+            {"queueId": str(queue.extension.id), **directory.member(member)}
+            for queue in self._account.company.queues
+            for member in queue.members
+        ]

@@ -1,0 +1,141 @@
+"""Every answer against RingCentral's public API description, where a copy of it is at hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from ringcentral_simulator.application import ROUTES
+
+DESCRIPTION = Path(__file__).parents[4] / "shared" / "ringcentral-openapi.json"
+VERSION = "/restapi/v1.0/account/{accountId}"
+OTHER_NAMES = {"FullCompanyCallLog": "ReadCompanyCallLog"}  # the name that errors give it
+
+pytestmark = pytest.mark.skipif(
+    not DESCRIPTION.exists(), reason=f"no copy of the API description at {DESCRIPTION.name}"
+)
+
+
+@pytest.fixture(scope="module")
+def description():
+    return json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def check(description):
+    """Checks a body by the description of an answer, and that it says nothing beyond it."""
+
+    def check(path, body, status="200", method="get"):
+        answer = resolve(description, description["paths"][path][method]["responses"][status])
+        schema = answer["content"]["application/json"]["schema"]
+        whole = {**schema, "components": description["components"]}
+        errors = [
+            error
+            for error in Draft202012Validator(whole).iter_errors(body)
+            if error.instance != "CompanyExtension"  # seen live all the same
+        ]
+        assert errors == []
+        if status == "200":  # refusals say more than is described
+            assert list(undocumented(description, body, schema)) == []
+
+    return check
+
+
+def resolve(description, schema):
+    while "$ref" in schema:
+        found = description
+        for part in schema["$ref"].removeprefix("#/").split("/"):
+            found = found[part]
+        schema = found
+    return schema
+
+
+def properties(description, schema):
+    """Every property that a schema describes, its parts taken together."""
+    schema = resolve(description, schema)
+    found = dict(schema.get("properties", {}))
+    for part in schema.get("allOf", []):
+        found |= properties(description, part)
+    return found
+
+
+def undocumented(description, value, schema, where="$"):
+    if isinstance(value, list):
+        items = resolve(description, schema).get("items", {})
+        for one in value:
+            yield from undocumented(description, one, items, f"{where}[]")
+    elif isinstance(value, dict):
+        known = properties(description, schema)
+        for name, inner in value.items():
+            if name in known:
+                yield from undocumented(description, inner, known[name], f"{where}.{name}")
+            else:
+                yield f"{where}.{name}"
+
+
+def test_every_route_is_described_and_has_its_group_and_permissions(description):
+    for route in ROUTES:
+        path = route.path.replace("<", "{").replace(">", "}")
+        described = description["paths"][path][route.method.lower()]
+        assert described["x-throttling-group"].lower() == route.group.value
+        assert described.get("x-app-permission", "") == route.app_scope
+        permission = described.get("x-user-permission", "")
+        assert OTHER_NAMES.get(permission, permission) == route.user_permission
+
+
+@pytest.mark.parametrize("view", ["Simple", "Detailed"])
+def test_the_call_log(api, check, view):
+    week = api.get("call-log", view=view, dateFrom="2026-03-03", perPage="max").json()
+    assert len(week["records"]) == 1_000
+    check(f"{VERSION}/call-log", week)
+
+
+def test_every_property_of_records_and_legs_occurs(simulator, description):
+    calls = list(simulator.truth.calls(simulator.clock.now() - timedelta(days=9)))
+    schemas = description["components"]["schemas"]
+    for schema, parts in (
+        (schemas["CallLogRecord"], calls),
+        (schemas["CallLogRecordLegInfo"], [leg for call in calls for leg in call["legs"]]),
+    ):
+        occurring = {name for part in parts for name in part}
+        assert occurring >= properties(description, schema).keys() - {"deleted"}
+        for party in ("from", "to"):
+            inner = properties(description, schema)[party]
+            occurring = {name for part in parts for name in part.get(party, {})}
+            assert occurring >= properties(description, inner).keys()
+
+
+def test_the_directory(api, check):
+    check(f"{VERSION}/extension", api.get("extension", perPage="max").json())
+    check(f"{VERSION}/extension/{{extensionId}}", api.get("extension/~").json())
+    queues = api.get("call-queues").json()
+    check(f"{VERSION}/call-queues", queues)
+    for queue in queues["records"]:
+        path = f"call-queues/{queue['id']}"
+        check(f"{VERSION}/call-queues/{{groupId}}", api.get(path).json())
+        members = f"{VERSION}/call-queues/{{groupId}}/members"
+        check(members, api.get(f"{path}/members").json())
+
+
+def test_the_permission_check(api, check):
+    path = f"{VERSION}/extension/{{extensionId}}/authz-profile/check"
+    for permission in ("ReadCompanyCallLog", "EditEverything"):
+        answer = api.get("extension/~/authz-profile/check", permissionId=permission)
+        check(path, answer.json())
+
+
+def test_the_token_endpoint(stranger, check):
+    check("/restapi/oauth/token", stranger.token().json(), method="post")
+    refused = stranger.token(grant_type="password")
+    Draft202012Validator({"required": ["error", "errors"]}).validate(refused.json())
+
+
+def test_refusals(api, check, simulator):
+    path = f"{VERSION}/call-log"
+    check(path, api.get("call-log", page=0).json(), status="400")
+    simulator.access.app_scopes.clear()
+    check(path, api.get("call-log").json(), status="403")

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+
+def test_a_missing_app_scope_is_named(api, simulator):
+    simulator.access.app_scopes.discard("ReadCallLog")
+    answer = api.get("call-log")
+    assert answer.status_code == 403
+    assert answer.json()["errorCode"] == "InsufficientPermissions"
+    assert answer.json()["errors"][0]["errorCode"] == "CMN-401"
+    assert answer.json()["errors"][0]["permissionName"] == "ReadCallLog"
+    assert api.get("call-queues").status_code == 200
+
+
+def test_a_missing_user_permission_is_named(api, simulator):
+    simulator.access.user_permissions.discard("ReadCompanyCallLog")
+    answer = api.get("call-log")
+    assert answer.status_code == 403
+    assert answer.json()["errors"][0]["errorCode"] == "CMN-408"
+    assert answer.json()["errors"][0]["permissionName"] == "ReadCompanyCallLog"
+
+
+def test_a_permission_can_be_checked_beforehand(api, simulator):
+    path = "extension/~/authz-profile/check"
+    granted = api.get(path, permissionId="ReadCompanyCallLog")
+    assert granted.json()["successful"] is True
+    assert granted.json()["details"]["permission"]["id"] == "ReadCompanyCallLog"
+    simulator.access.user_permissions.discard("ReadCompanyCallLog")
+    denied = api.get(path, permissionId="ReadCompanyCallLog")
+    assert (denied.status_code, denied.json()["successful"]) == (200, False)
+
+
+def test_a_check_needs_to_know_of_what(api):
+    assert api.get("extension/~/authz-profile/check").status_code == 400
+
+
+def test_the_token_tells_the_apps_scopes(stranger, simulator):
+    simulator.access.app_scopes.discard("ReadAccounts")
+    assert stranger.token().json()["scope"] == "ReadCallLog ReadCallRecording"

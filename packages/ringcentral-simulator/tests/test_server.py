@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+import uuid
+from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from ringcentral_simulator import Simulator
+
+NOW = "2026-03-10T18:00:00+00:00"
+
+
+def test_every_answer_carries_ringcentrals_headers_and_the_simulators_date(api):
+    for path in ("extension/~", "call-log", "no-such-thing"):
+        headers = api.get(path).headers
+        assert parsedate_to_datetime(headers["Date"]).isoformat() == NOW
+        assert uuid.UUID(headers["RCRequestId"])
+        assert headers["RoutingKey"]
+        assert headers["Content-Type"] == "application/json;charset=utf-8"
+
+
+def test_a_connection_serves_many_requests(api, simulator):
+    address = urlsplit(simulator.url)
+    connection = HTTPConnection(address.hostname, address.port)
+    authorization = {"Authorization": api.http.headers["Authorization"]}
+    connection.connect()
+    socket = connection.sock
+    for path in ("extension/~", "no-such-thing", "call-queues"):
+        connection.request("GET", f"/restapi/v1.0/account/~/{path}", headers=authorization)
+        connection.getresponse().read()
+        assert connection.sock is socket
+    connection.close()
+
+
+def test_large_answers_are_compressed_for_whoever_accepts_it(api):
+    plain, packed, small = (
+        api.http.get(
+            api.account(path), headers={"Accept-Encoding": encoding}, stream=True, timeout=10
+        )
+        for path, encoding in (
+            ("call-log", "identity"),
+            ("call-log", "gzip"),
+            ("extension/~/authz-profile/check?permissionId=x", "gzip"),
+        )
+    )
+    body = packed.raw.read()
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(body) == plain.raw.read()
+    assert "Content-Encoding" not in plain.headers
+    assert "Content-Encoding" not in small.headers
+    assert json.loads(small.raw.read())["successful"] is False
+
+
+def test_requests_are_recorded_with_what_was_asked(api, simulator):
+    api.get("call-log", direction=["Inbound", "Outbound"], perPage=1)
+    asked = simulator.requests[-1]
+    assert asked.time.isoformat() == NOW
+    assert (asked.method, asked.path) == ("GET", "/restapi/v1.0/account/~/call-log")
+    assert asked.query == {"direction": ["Inbound", "Outbound"], "perPage": ["1"]}
+    assert asked.group is not None
+    assert (asked.group.value, asked.status) == ("heavy", 200)
+
+
+def test_many_clients_at_once_get_the_same(api, simulator):
+    answers = []
+
+    def ask():
+        headers = {"Authorization": api.http.headers["Authorization"]}
+        with requests.Session() as http:
+            answers.append(http.get(api.account("call-log"), headers=headers, timeout=20).content)
+
+    clients = [threading.Thread(target=ask) for _ in range(8)]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    assert len(answers) == 8
+    assert len(set(answers)) == 1
+    assert len(simulator.requests) == 9
+
+
+def test_a_stopped_simulator_hangs_up_and_frees_its_port():
+    with Simulator() as first, requests.Session() as http:
+        http.get(first.url, timeout=5)
+        port = urlsplit(first.url).port
+    with Simulator(port=port) as second, pytest.raises(requests.ConnectionError):
+        assert second.url == first.url
+        http.get(first.url.replace(str(port), "1"), timeout=5)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "example.com", "192.168.1.1"])  # noqa: S104
+def test_an_address_that_others_reach_is_refused(host):
+    with pytest.raises(ValueError, match="loopback"):
+        Simulator(host=host)
+
+
+def test_the_environment_is_what_the_tap_needs(simulator):
+    assert set(simulator.environment()) == {
+        "TAP_RINGCENTRAL_CLIENT_ID",
+        "TAP_RINGCENTRAL_CLIENT_SECRET",
+        "TAP_RINGCENTRAL_JWT",
+        "TAP_RINGCENTRAL_SERVER_URL",
+    }

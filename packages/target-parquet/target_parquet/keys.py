@@ -1,0 +1,39 @@
+"""Rows told apart by their key properties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ROW = "__row"
+
+
+def last_of_each_key(rows: pa.Table, keys: Sequence[str]) -> pa.Table:
+    """Return the rows without those that a later row of the same key replaces."""
+    last = last_rows(rows, keys)
+    if len(last) == rows.num_rows:
+        return rows
+    return rows.filter(pc.is_in(pa.arange(0, rows.num_rows), value_set=last))
+
+
+def last_rows(rows: pa.Table, keys: Sequence[str]) -> pa.ChunkedArray:
+    """Return the number, counted from 0, of the last row of each key."""
+    last = _numbered(rows, keys).group_by(list(keys), use_threads=False)
+    return last.aggregate([(_ROW, "max")])[f"{_ROW}_max"]
+
+
+def has_key_of(rows: pa.Table, others: pa.Table, keys: Sequence[str]) -> pa.BooleanArray:
+    """Tell for each row whether one of the others has its key."""
+    matching = _numbered(rows, keys).join(
+        others.select(list(keys)), list(keys), join_type="left semi", use_threads=False
+    )
+    return pc.is_in(pa.arange(0, rows.num_rows), value_set=matching[_ROW])
+
+
+def _numbered(rows: pa.Table, keys: Sequence[str]) -> pa.Table:
+    return rows.select(list(keys)).append_column(_ROW, pa.arange(0, rows.num_rows))

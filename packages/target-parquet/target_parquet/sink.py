@@ -1,0 +1,102 @@
+"""The sink of one stream and schema: collects records and hands them on as columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from singer_sdk.exceptions import MissingKeyPropertiesError
+from singer_sdk.sinks import BatchSink
+
+from target_parquet.arrow_schema import arrow_schema
+from target_parquet.errors import LoadError
+from target_parquet.partition import check_partition_column
+from target_parquet.row_buffer import RowBuffer
+from target_parquet.stream_load import LoadMethod
+from target_parquet.table import Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from target_parquet.target import TargetParquet
+
+
+class ParquetSink(BatchSink):
+    """Loads the records of one stream into the lake."""
+
+    MAX_SIZE_DEFAULT = 1_000_000
+
+    def __init__(
+        self,
+        target: TargetParquet,
+        stream_name: str,
+        schema: dict[str, Any],
+        key_properties: Sequence[str] | None,
+    ) -> None:
+        super().__init__(target, stream_name, schema, key_properties)
+        columns = arrow_schema(self.schema)
+        partition_by = self.config["partition_by"].get(stream_name)
+        if partition_by:
+            check_partition_column(stream_name, columns, partition_by)
+        if self.config["load_method"] == LoadMethod.UPSERT:
+            self._check_keys(columns.names)
+        self._layout = Layout(self.key_properties, partition_by, self.config["compression"])
+        self._buffer = RowBuffer(stream_name, columns, self.key_properties)
+        self._version: int | None = None
+        self._target = target
+
+    @property
+    def waiting_bytes(self) -> int:
+        """Size of the records that wait to be loaded, in bytes of JSON."""
+        return self._buffer.nbytes
+
+    def get_validator(self) -> None:
+        """Leave validation to the buffer, which checks types a hundred times faster."""
+
+    def process_record(self, record: dict[str, Any], context: Mapping[str, Any]) -> None:  # noqa: ARG002
+        """Keep a record until the next batch is loaded."""
+        version = self._target.record_version if self.process_activate_version_messages else None
+        if version != self._version:
+            self._load()
+            self._version = version
+        self._buffer.add(record)
+
+    def process_batch(self, context: Mapping[str, Any]) -> None:
+        """Load what waits; a BATCH message's records come here without having waited."""
+        for record in context.get("records", ()):
+            self._singer_validate_message(record)
+            self._buffer.add(record)
+        self._load()
+
+    def activate_version(self, new_version: int) -> None:
+        """Make a table version the only one in the lake."""
+        self._target.drain_one(self)
+        self._target.load_of(self.stream_name).activate(new_version)
+
+    def _load(self) -> None:
+        if self._buffer.nbytes:
+            load = self._target.load_of(self.stream_name)
+            load.load(self._buffer.take(), self._layout, self._version)
+
+    def _check_keys(self, columns: Sequence[str]) -> None:
+        if not self.key_properties:
+            raise LoadError(
+                f"stream {self.stream_name!r} has no key properties, which load_method 'upsert' "
+                "needs: choose 'append-only' or 'overwrite', or set its keys with a stream map"
+            )
+        if missing := set(self.key_properties) - set(columns):
+            raise LoadError(
+                f"stream {self.stream_name!r} has the key properties {sorted(missing)}, which its "
+                "schema does not declare"
+            )
+
+    def _validate_and_parse(self, record: dict[str, Any]) -> dict[str, Any]:
+        return record  # the buffer checks and parses
+
+    def _singer_validate_message(self, record: dict[str, Any]) -> None:
+        for name in self.key_properties:
+            if record.get(name) is None:
+                known = {key: record.get(key) for key in self.key_properties}
+                raise MissingKeyPropertiesError(
+                    f"{self.stream_name}.{name}: the key property is missing or null, in the "
+                    f"record {known}"
+                )

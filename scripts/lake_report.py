@@ -1,0 +1,73 @@
+"""Tell what lies in a Parquet lake: rows, days and files of each stream, and one answer."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import duckdb
+
+# Calls that reached a queue: the agent's leg is the one a person of the company accepted, and the
+# wait is the time from the call's start to that leg's start.
+QUEUES = """
+with answered as (
+    select callLogId, min(startTime) as answered_at
+    from legs
+    where result in ('Accepted', 'Call connected')
+      and coalesce(master, false) = false
+      and extension.id in (select id from extensions where type in ('User', 'DigitalUser'))
+    group by callLogId
+)
+select
+    queue.name as queue,
+    count(*) as calls,
+    count(answered_at) / count(*) as answered,
+    median(epoch(answered_at) - epoch(call.startTime)) as wait
+from calls as call
+join queues as queue on queue.id = call.extension.id
+left join answered on answered.callLogId = call.id
+where call.direction = 'Inbound'
+group by queue.name
+order by calls desc, queue.name
+"""
+
+
+def main(lake: Path) -> None:
+    """Print the report."""
+    database = duckdb.connect()
+    print(f"\nThe lake {lake}\n")
+    print(f"  {'stream':<20}{'rows':>10}{'files':>8}{'days':>7}  from and to (UTC)")
+    for folder in sorted(path for path in lake.iterdir() if path.is_dir()):
+        print(f"  {folder.name:<20}{_figures(database, folder)}")
+    views = {"calls": "call_log", "legs": "call_log_leg", "queues": "call_queue"}
+    for view, stream in (views | {"extensions": "extension"}).items():
+        if not any((lake / stream).rglob("*.parquet")):
+            print(f"\nNo {stream} yet: no question about queues can be answered.")
+            return
+        database.execute(f"create view {view} as from {_files(lake / stream)}")
+    print("\nHow the call queues did (from the legs of their calls)\n")
+    print(f"  {'queue':<28}{'calls':>8}{'answered':>10}{'median wait':>13}")
+    for queue, calls, answered, wait in database.execute(QUEUES).fetchall():
+        seconds = "-" if wait is None else f"{wait:.0f} s"
+        print(f"  {queue:<28}{calls:>8,}{answered:>10.0%}{seconds:>13}")
+
+
+def _files(folder: Path) -> str:
+    pattern = str(folder / "**" / "*.parquet").replace("'", "''")
+    return f"read_parquet('{pattern}', hive_partitioning = true, union_by_name = true)"
+
+
+def _figures(database: duckdb.DuckDBPyConnection, folder: Path) -> str:
+    files = list(folder.rglob("*.parquet"))
+    if not files:
+        return f"{0:>10}{0:>8}"
+    source = _files(folder)
+    relation = database.sql(f"from {source}")
+    days = "count(distinct day), min(day), max(day)" if "day" in relation.columns else "0, '', ''"
+    rows, count, first, last = database.sql(f"select count(*), {days} from {source}").fetchall()[0]
+    span = f"{count:>7}  {first} to {last}" if count else ""
+    return f"{rows:>10,}{len(files):>8,}{span}"
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,81 @@
+"""`meltano run tap-ringcentral target-parquet`, with nothing mocked but RingCentral itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+from support.pipeline import by_key, kill, truth_of_legs
+
+if TYPE_CHECKING:
+    from support.pipeline import Pipeline
+
+    from ringcentral_simulator import Simulator
+
+
+def assert_lake_is_the_truth(pipeline: Pipeline, simulator: Simulator) -> None:
+    """Compare every stream of the lake with what the simulator shows now, row by row."""
+    truth = simulator.truth
+    expected = {
+        "call_log": by_key(truth.calls(), "id"),
+        "call_log_leg": by_key(truth_of_legs(simulator), "callLogId", "index"),
+        "call_queue": by_key(truth.queues(), "id"),
+        "call_queue_member": by_key(truth.queue_members(), "queueId", "id"),
+        "extension": by_key(truth.extensions(), "id"),
+    }
+    keys = {"call_log_leg": ("callLogId", "index"), "call_queue_member": ("queueId", "id")}
+    for stream, rows in expected.items():
+        found = by_key(pipeline.rows(stream), *keys.get(stream, ("id",)))
+        assert rows
+        assert found.keys() == rows.keys(), stream
+        for key, row in rows.items():
+            assert found[key] == row, (stream, key)
+
+
+def test_lake_holds_every_call_once_and_a_later_run_brings_what_changed(
+    pipeline: Pipeline, simulator: Simulator
+) -> None:
+    pipeline.run()
+    assert_lake_is_the_truth(pipeline, simulator)
+    before = by_key(simulator.truth.calls(), "id")
+
+    simulator.clock.advance(6 * 3600)
+    asked_before = len(simulator.requests)
+    pipeline.run()
+    assert_lake_is_the_truth(pipeline, simulator)
+    after = by_key(simulator.truth.calls(), "id")
+    assert any(after[key] != before[key] for key in before.keys() & after.keys()), "no edits"
+    assert after.keys() - before.keys(), "no new calls"
+
+    calls = [r for r in simulator.requests[asked_before:] if r.path.endswith("/call-log")]
+    earliest = min(r.query["dateFrom"][0] for r in calls)
+    lookback = simulator.clock.now() - timedelta(hours=6 + 24)
+    assert earliest >= f"{lookback:%Y-%m-%dT%H:%M:%S}", "asked for more than the lookback"
+
+
+def test_lake_keeps_nested_legs_and_real_timestamps(pipeline: Pipeline) -> None:
+    pipeline.run()
+    described = duckdb.sql(f"describe from read_parquet('{pipeline.lake}/call_log/**/*.parquet')")
+    types = {row[0]: str(row[1]) for row in described.fetchall()}
+    assert types["startTime"] == "TIMESTAMP WITH TIME ZONE"
+    assert types["legs"].startswith("STRUCT(")
+    assert types["legs"].endswith("[]")
+    assert types["from"].startswith("STRUCT(")
+
+
+@pytest.mark.parametrize("plugin", ["tap-ringcentral", "target-parquet"])
+def test_killed_run_is_resumed_and_nothing_is_missing(
+    pipeline: Pipeline, simulator: Simulator, plugin: str
+) -> None:
+    process = pipeline.start()
+
+    def half_way() -> bool:
+        return any(r.path.endswith("/call-log") for r in simulator.requests)
+
+    kill(process, plugin, when=half_way)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode != 0, output
+    pipeline.run()
+    assert_lake_is_the_truth(pipeline, simulator)

@@ -1,0 +1,36 @@
+"""A simulated account, and retries that wait on its clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+from support.runs import SimulatedClock
+
+from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOW = datetime(2026, 3, 20, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    """A company of some 2,000 calls in a fortnight, whose clock moves only when it is told."""
+    with Simulator(
+        clock=Clock(NOW, frozen=True),
+        profile=Profile(calls_per_weekday=200, history_days=14),
+        rate_limits=RateLimits(enabled=False),
+    ) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def clock(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> SimulatedClock:
+    """The simulator's clock as the tap sees it, also where the backoff library waits."""
+    clock = SimulatedClock(simulator)
+    monkeypatch.setattr("backoff._sync.time", SimpleNamespace(sleep=clock.sleep))
+    return clock

@@ -1,0 +1,123 @@
+"""Real commands in processes of their own, and the lake they fill held against the truth."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ringcentral_simulator import Simulator
+
+PROJECT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+
+
+class Pipeline:
+    """This checkout's Meltano project, with a lake and a state of its own."""
+
+    def __init__(self, simulator: Simulator, home: Path) -> None:
+        self.simulator = simulator
+        self.lake = home / "lake"
+        own = {
+            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(home),
+            "MELTANO_PROJECT_ROOT": str(PROJECT),
+            "MELTANO_DATABASE_URI": f"sqlite:///{home}/meltano.db",
+            "MELTANO_CLI_LOG_LEVEL": "info",
+            "MELTANO_AUTO_INSTALL": "false",
+            "TARGET_PARQUET_DESTINATION_PATH": str(self.lake),
+        }
+        self.environment = own | simulator.environment()
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start `meltano run tap-ringcentral target-parquet`."""
+        command = ["meltano", "--environment=simulator"]
+        return subprocess.Popen(
+            [BIN / command[0], *command[1:], "run", "tap-ringcentral", "target-parquet"],
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self) -> str:
+        """Run to the end; give what was logged."""
+        process = self.start()
+        output, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, output
+        return output
+
+    def rows(self, stream: str) -> list[dict[str, Any]]:
+        """Read a stream back from the lake."""
+        files = f"{self.lake}/{stream}/**/*.parquet"
+        relation = duckdb.sql(f"from read_parquet('{files}', hive_partitioning = false)")
+        return relation.to_arrow_table().to_pylist()
+
+
+def kill(process: subprocess.Popen[str], plugin: str, *, when: Callable[[], bool]) -> None:
+    """Kill a plugin under Meltano, as a crash would, once a condition holds."""
+    while not when():
+        assert process.poll() is None, process.communicate()[0]
+    victims = [
+        child
+        for child in psutil.Process(process.pid).children(recursive=True)
+        if any(part.endswith(plugin) for part in child.cmdline())
+    ]
+    assert victims, f"{plugin} is not running"
+    for victim in victims:
+        victim.kill()
+
+
+def canonical(value: Any) -> Any:
+    """Bring a record of the simulator, or a row of the lake, into one form.
+
+    The lake has ids as text and instants as instants, and a null where the API has nothing.
+    """
+    if isinstance(value, dict):
+        items = ((name, _id(name, canonical(each))) for name, each in value.items())
+        return {name: each for name, each in items if each is not None and each != {}}
+    if isinstance(value, list):
+        return [canonical(each) for each in value] or None
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{value.microsecond // 1000:03d}Z"
+    return value
+
+
+def _id(name: str, value: Any) -> Any:
+    is_id = name == "id" or name.endswith("Id")
+    return str(value) if is_id and isinstance(value, int) else value
+
+
+def by_key(rows: Iterable[dict[str, Any]], *keys: str) -> dict[tuple[str, ...], dict[str, Any]]:
+    """Index rows by their key, in the one form; each key must occur once."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for row in map(canonical, rows):
+        key = tuple(str(row[name]) for name in keys)
+        assert key not in found, f"{key} is there twice"
+        found[key] = row
+    return found
+
+
+def truth_of_legs(simulator: Simulator) -> list[dict[str, Any]]:
+    """The rows that call_log_leg should have, out of the simulator's calls."""
+    return [
+        {"callLogId": call["id"], "index": index, "callStartTime": call["startTime"], **leg}
+        for call in simulator.truth.calls()
+        for index, leg in enumerate(call["legs"])
+    ]
+
+
+def messages(output: str) -> list[dict[str, Any]]:
+    """Read Singer messages."""
+    return [json.loads(line) for line in output.splitlines()]

@@ -1,0 +1,40 @@
+"""The SDK's own tests of a tap, run against the simulator."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from singer_sdk.testing import SuiteConfig, get_tap_test_class
+from support.runs import config_of
+
+from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
+from tap_ringcentral.tap import TapRingCentral
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# The SDK wants the configuration when this module is read, so the simulator starts here.
+_simulator = Simulator(
+    clock=Clock(datetime.now(UTC), frozen=True),
+    profile=Profile(calls_per_weekday=100, history_days=7),
+    rate_limits=RateLimits(enabled=False),
+)
+_simulator.__enter__()
+
+# Properties that this company never has a value for, such as `deleted`.
+pytestmark = pytest.mark.filterwarnings("ignore:Fields in transformed catalog but not in records")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _stop() -> Iterator[None]:
+    yield
+    _simulator.__exit__(None, None, None)
+
+
+TestTapRingCentral = get_tap_test_class(
+    TapRingCentral,
+    config=config_of(_simulator),
+    suite_config=SuiteConfig(max_records_limit=500),
+)
