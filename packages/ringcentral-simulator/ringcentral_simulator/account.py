@@ -2,64 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.access import Access
-from ringcentral_simulator.calls.log import CallLog
-from ringcentral_simulator.clock import Clock, to_milliseconds
-from ringcentral_simulator.credentials import CredentialIssuer
+from ringcentral_simulator.clock import to_milliseconds
 from ringcentral_simulator.directory import Directory
-from ringcentral_simulator.rate_limit import RateLimiter, RateLimits
-from ringcentral_simulator.sessions import Lifetimes, Sessions
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.calls.profile import Profile
+    from ringcentral_simulator.access import Access
+    from ringcentral_simulator.calls.log import CallLog
+    from ringcentral_simulator.clock import Clock
     from ringcentral_simulator.company import Company
+    from ringcentral_simulator.credentials import CredentialIssuer
+    from ringcentral_simulator.rate_limit import RateLimiter
+    from ringcentral_simulator.sessions import Sessions
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """One account.
+    """One account, put together.
 
     Attributes:
         server: This server's address, without a slash at the end.
         public_app: Whether the app has no secret, and names itself in the body.
     """
 
-    seed: int
     server: str
     company: Company
     clock: Clock
-    profile: Profile
-    rate_limits: RateLimits
-    public_app: bool = False
-    access: Access = field(default_factory=Access)
-    call_log: CallLog = field(init=False)
-    issuer: CredentialIssuer = field(init=False)
-    sessions: Sessions = field(init=False)
-    limiter: RateLimiter = field(init=False)
-    directory: Directory = field(init=False)
-
-    def __post_init__(self) -> None:
-        user_id = self.company.service_user.id
-        parts = {
-            "call_log": CallLog(self.seed, self.company, self.profile, self.server),
-            "issuer": CredentialIssuer(self.seed, user_id, self.server),
-            "sessions": Sessions(self.clock),
-            "limiter": RateLimiter(self.rate_limits, self.clock),
-            "directory": Directory(self.company, self.uri),
-        }
-        for name, part in parts.items():
-            object.__setattr__(self, name, part)
-        self.sessions.open(
-            user_id, Lifetimes(), refresh_token=self.issuer.credentials.refresh_token
-        )
+    call_log: CallLog
+    issuer: CredentialIssuer
+    sessions: Sessions
+    limiter: RateLimiter
+    access: Access
+    public_app: bool
 
     @property
     def uri(self) -> str:
         """The account's own address."""
         return f"{self.server}/restapi/v1.0/account/{self.company.account_id}"
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Writes the company's extensions and queues."""
+        return Directory(self.company, self.uri)
 
     def now_ms(self) -> int:
         """The account's time, milliseconds since 1970."""

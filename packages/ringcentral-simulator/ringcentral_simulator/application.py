@@ -7,7 +7,7 @@ import threading
 import uuid
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from werkzeug.exceptions import HTTPException
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.account import Account
     from ringcentral_simulator.company import Extension
     from ringcentral_simulator.rate_limit import Group
+    from ringcentral_simulator.wire import Json
 
 _AREAS = (oauth, call_log, call_queues, directory, permissions)
 ROUTES = tuple(route for area in _AREAS for route in area.ROUTES)
@@ -106,7 +107,7 @@ class Application:
             self._requests.append(noted)
         return answer
 
-    def _match(self, request: Request) -> tuple[Route | None, dict[str, Any]]:
+    def _match(self, request: Request) -> tuple[Route | None, Json]:
         try:
             route, arguments = self._urls.match(request.path, request.method)
         except HTTPException:
@@ -148,7 +149,7 @@ class Application:
         route: Route | None,
         arguments: dict[str, str],
         headers: dict[str, str],
-    ) -> dict[str, Any] | None:
+    ) -> Json | None:
         """Sign-in, rate limit, permissions, then the endpoint, as the gateway has them."""
         if route is None:
             raise ApiError(404, Problem("AGW-404", "Resource not found"))

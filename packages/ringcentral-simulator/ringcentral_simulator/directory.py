@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ringcentral_simulator.clock import timestamp
 
 if TYPE_CHECKING:
     from ringcentral_simulator.company import Company, Extension, Queue, Site
-
-Json = dict[str, Any]
+    from ringcentral_simulator.wire import Json
 
 
 class Directory:

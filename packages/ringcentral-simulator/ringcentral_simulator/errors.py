@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ringcentral_simulator.wire import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +21,9 @@ class Problem:
 
     code: str
     message: str
-    details: dict[str, Any] = field(default_factory=dict)
+    details: Json = field(default_factory=dict)
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> Json:
         """The entry as it stands in the answer."""
         return {"errorCode": self.code, "message": self.message, **self.details}
 
@@ -49,7 +52,7 @@ class ApiError(Exception):
         self.error_code = error_code or problem.code
         self.headers = headers or {}
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> Json:
         """The answer's JSON."""
         return {
             **self.problem.body(),
@@ -71,7 +74,7 @@ class OAuthError(ApiError):
         super().__init__(status, problem)
         self.error = error
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> Json:
         """The answer's JSON."""
         return {
             "error": self.error,

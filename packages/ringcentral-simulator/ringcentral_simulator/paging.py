@@ -6,7 +6,7 @@ Source: developers.ringcentral.com, "Navigating paginated results".
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from ringcentral_simulator.errors import invalid_parameter
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Request
 
-Json = dict[str, Any]
+    from ringcentral_simulator.wire import Json
 
 MOST_PER_PAGE = 1_000
 _DEFAULT_PER_PAGE = "100"

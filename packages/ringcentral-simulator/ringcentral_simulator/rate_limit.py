@@ -103,12 +103,11 @@ class RateLimiter:
             bucket = self._buckets[who, group]
             while bucket.requests and bucket.requests[0] <= now - 1_000 * window:
                 bucket.requests.popleft()
-            over = now < bucket.penalty_ends or len(bucket.requests) >= limit
-            if over:
+            if now < bucket.penalty_ends or len(bucket.requests) >= limit:
                 bucket.penalty_ends = now + 1_000 * self._limits.penalty_seconds
                 raise self._refusal(group)
             bucket.requests.append(now)
-            return self._headers(group, max(0, limit - len(bucket.requests)))
+            return self._headers(group, limit - len(bucket.requests))
 
     def _headers(self, group: Group, remaining: int) -> dict[str, str]:
         return {

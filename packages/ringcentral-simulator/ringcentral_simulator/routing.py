@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ringcentral_simulator.errors import not_found
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.account import Account
     from ringcentral_simulator.company import Extension
     from ringcentral_simulator.rate_limit import Group
-
-Json = dict[str, Any]
+    from ringcentral_simulator.wire import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import socket
 import struct
 import threading
 from http import HTTPStatus
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
@@ -61,13 +60,10 @@ class Server(ThreadedWSGIServer):
     def stop(self) -> None:
         """Hang up on everyone and give the port back."""
         self.stopping.set()
-        if self._thread.is_alive():
-            self.shutdown()
-            for connection in list(self._connections):
-                _hang_up(connection)
-            self._thread.join()
-        else:
-            self.server_close()
+        self.shutdown()
+        for connection in list(self._connections):
+            _hang_up(connection)
+        self._thread.join()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Keep a new connection in mind, so that it can be hung up."""
@@ -96,10 +92,9 @@ class _Handler(WSGIRequestHandler):
 
     def run_wsgi(self) -> None:
         """Answer one request."""
-        length = int(self.headers.get("Content-Length") or 0)
-        environ = self.make_environ()
-        environ["wsgi.input"] = BytesIO(self.rfile.read(length))
-        answer = self.server.answer(Request(environ))
+        request = Request(self.make_environ())
+        request.get_data()  # all of it, so that the next request can follow
+        answer = self.server.answer(request)
         match answer.fault:
             case Fault(kind=FaultKind.RESET):
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)

@@ -5,21 +5,24 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING, Self
 
+from ringcentral_simulator.access import Access
 from ringcentral_simulator.account import Account
 from ringcentral_simulator.application import Application, RecordedRequest
+from ringcentral_simulator.calls.log import CallLog
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
+from ringcentral_simulator.credentials import CredentialIssuer
 from ringcentral_simulator.founding import found_company
-from ringcentral_simulator.rate_limit import RateLimits
+from ringcentral_simulator.rate_limit import RateLimiter, RateLimits
 from ringcentral_simulator.server import Server
+from ringcentral_simulator.sessions import Lifetimes, Sessions
 from ringcentral_simulator.truth import Truth
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from ringcentral_simulator.access import Access
     from ringcentral_simulator.company import Company
-    from ringcentral_simulator.credentials import CredentialIssuer, Credentials
+    from ringcentral_simulator.credentials import Credentials
     from ringcentral_simulator.faults import Fault
 
 DEFAULT_SEED = 20_240_117
@@ -55,17 +58,22 @@ class Simulator:
         public_app: bool = False,
     ) -> None:
         require_loopback(host)
-        company = found_company(seed, extensions)
+        company, time = found_company(seed, extensions), clock or Clock()
+        user_id = company.service_user.id
         self._server = Server(host, port)
         self._account = Account(
-            seed=seed,
             server=self._server.url,
             company=company,
-            clock=clock or Clock(),
-            profile=profile or Profile(),
-            rate_limits=rate_limits or RateLimits(),
+            clock=time,
+            call_log=CallLog(seed, company, profile or Profile(), self._server.url),
+            issuer=CredentialIssuer(seed, user_id, self._server.url),
+            sessions=Sessions(time),
+            limiter=RateLimiter(rate_limits or RateLimits(), time),
+            access=Access(),
             public_app=public_app,
         )
+        known = self._account.issuer.credentials.refresh_token
+        self._account.sessions.open(user_id, Lifetimes(), refresh_token=known)
         self._application = Application(self._account)
 
     def __enter__(self) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ringcentral_simulator.calls.log import Query
 from ringcentral_simulator.calls.record import View
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ringcentral_simulator.account import Account
-
-Json = dict[str, Any]
+    from ringcentral_simulator.wire import Json
 
 
 class Truth:

@@ -1,14 +1,18 @@
+"""An account at a known time, and a client that is signed in."""
+
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
 from ringcentral_simulator import Clock, RateLimits, Simulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"

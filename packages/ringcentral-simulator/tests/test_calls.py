@@ -1,21 +1,29 @@
+"""The calls hang together, and look like those of a company."""
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from ringcentral_simulator import Clock, Profile, Simulator
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ringcentral_simulator.wire import Json
+
 WEEK = datetime(2026, 3, 2, tzinfo=UTC)
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def account():
+def account() -> Iterator[Simulator]:
     """Enough calls that everything occurs."""
     clock, profile = Clock(NOW, frozen=True), Profile(calls_per_weekday=1_500)
     with Simulator(seed=7, clock=clock, profile=profile) as simulator:
@@ -23,19 +31,19 @@ def account():
 
 
 @pytest.fixture(scope="module")
-def calls(account):
+def calls(account: Simulator) -> list[Json]:
     return list(account.truth.calls(WEEK))
 
 
-def moment(text):
+def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def ends(part):
+def ends(part: Json) -> datetime:
     return moment(part["startTime"]) + timedelta(milliseconds=part["durationMs"])
 
 
-def test_the_same_seed_makes_the_same_calls_wherever_the_server_is(account):
+def test_the_same_seed_makes_the_same_calls_wherever_the_server_is(account: Simulator) -> None:
     day = (WEEK, WEEK + timedelta(days=1))
     with Simulator(seed=7, clock=Clock(NOW, frozen=True), profile=Profile(1_500)) as twin:
         ours = repr(list(account.truth.calls(*day))).replace(account.url, "")
@@ -44,24 +52,24 @@ def test_the_same_seed_makes_the_same_calls_wherever_the_server_is(account):
         assert ours != repr(list(other.truth.calls(*day))).replace(other.url, "")
 
 
-def test_identifiers_are_unique(calls):
+def test_identifiers_are_unique(calls: list[Json]) -> None:
     assert len({call["id"] for call in calls}) == len(calls)
 
 
-def test_starts_ascend_and_some_are_tied_to_the_millisecond(calls):
+def test_starts_ascend_and_some_are_tied_to_the_millisecond(calls: list[Json]) -> None:
     starts = [call["startTime"] for call in calls]
     assert starts == sorted(starts)
     assert any(first == second for first, second in pairwise(starts))
 
 
-def test_durations_agree(calls):
+def test_durations_agree(calls: list[Json]) -> None:
     for call in calls:
         for part in (call, *call["legs"]):
             assert part["duration"] == part["durationMs"] // 1_000
             assert part["durationMs"] >= 0
 
 
-def test_legs_lie_within_their_call_and_one_is_its_master(calls):
+def test_legs_lie_within_their_call_and_one_is_its_master(calls: list[Json]) -> None:
     for call in calls:
         assert [leg.get("master", False) for leg in call["legs"]].count(True) == 1
         for leg in call["legs"]:
@@ -69,7 +77,7 @@ def test_legs_lie_within_their_call_and_one_is_its_master(calls):
             assert ends(leg) <= ends(call)
 
 
-def test_every_extension_named_is_one_of_the_company(account, calls):
+def test_every_extension_named_is_one_of_the_company(account: Simulator, calls: list[Json]) -> None:
     known = {extension["id"]: extension for extension in account.truth.extensions()}
     for call in calls:
         for part in (call, *call["legs"]):
@@ -82,7 +90,7 @@ def test_every_extension_named_is_one_of_the_company(account, calls):
                     assert extension["name"] == party["name"]
 
 
-def test_only_members_are_rung_for_a_queue(account, calls):
+def test_only_members_are_rung_for_a_queue(account: Simulator, calls: list[Json]) -> None:
     members = defaultdict(set)
     for member in account.truth.queue_members():
         members[member["queueId"]].add(member["id"])
@@ -92,7 +100,7 @@ def test_only_members_are_rung_for_a_queue(account, calls):
         assert leg["extension"]["id"] in members[leg["delegate"]["id"]]
 
 
-def test_the_wait_in_a_queue_can_be_told_from_the_legs(calls):
+def test_the_wait_in_a_queue_can_be_told_from_the_legs(calls: list[Json]) -> None:
     waits = []
     for call in calls:
         master, *legs = call["legs"]
@@ -104,7 +112,7 @@ def test_the_wait_in_a_queue_can_be_told_from_the_legs(calls):
     assert 10 < median(waits) < 60
 
 
-def test_queues_lose_more_callers_at_lunch(calls):
+def test_queues_lose_more_callers_at_lunch(calls: list[Json]) -> None:
     lost, all_of = Counter(), Counter()
     for call in calls:
         local = moment(call["startTime"]).astimezone(ZoneInfo("America/New_York"))
@@ -114,7 +122,7 @@ def test_queues_lose_more_callers_at_lunch(calls):
     assert lost[12] / all_of[12] > 1.5 * lost[10] / all_of[10]
 
 
-def test_weekends_and_nights_are_quiet(calls):
+def test_weekends_and_nights_are_quiet(calls: list[Json]) -> None:
     starts = [moment(call["startTime"]) for call in calls]
     by_day = Counter(start.date() for start in starts)
     saturday, wednesday = (WEEK + timedelta(days=5)).date(), (WEEK + timedelta(days=2)).date()
@@ -123,7 +131,7 @@ def test_weekends_and_nights_are_quiet(calls):
     assert by_hour[5] < by_hour[16] / 10
 
 
-def test_a_blind_transfer_is_two_records_of_one_session(calls):
+def test_a_blind_transfer_is_two_records_of_one_session(calls: list[Json]) -> None:
     seconds = [call for call in calls if call["action"] == "Transfer"]
     assert seconds
     firsts = {
@@ -138,7 +146,7 @@ def test_a_blind_transfer_is_two_records_of_one_session(calls):
         assert ends(first) == moment(second["startTime"])
 
 
-def test_a_warm_transfer_names_the_other_session_on_either_side(calls):
+def test_a_warm_transfer_names_the_other_session_on_either_side(calls: list[Json]) -> None:
     consultations = [call for call in calls if "transferee" in call]
     assert consultations
     by_session = {call["telephonySessionId"]: call for call in calls}
@@ -149,7 +157,7 @@ def test_a_warm_transfer_names_the_other_session_on_either_side(calls):
         assert first["sessionId"] == consultation["sessionId"]
 
 
-def test_the_gaps_of_real_data_occur(calls):
+def test_the_gaps_of_real_data_occur(calls: list[Json]) -> None:
     assert any("extension" not in call for call in calls)
     assert any("to" not in call for call in calls)
     assert any("phoneNumber" not in call["from"] for call in calls)
@@ -160,6 +168,6 @@ def test_the_gaps_of_real_data_occur(calls):
     assert all(call["durationMs"] <= 5 * 3_600_000 for call in calls)
 
 
-def test_a_profile_may_have_no_calls_at_all():
+def test_a_profile_may_have_no_calls_at_all() -> None:
     with Simulator(clock=Clock(NOW, frozen=True), profile=Profile(calls_per_weekday=0)) as quiet:
         assert list(quiet.truth.calls(WEEK)) == []

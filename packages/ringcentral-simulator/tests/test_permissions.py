@@ -1,7 +1,16 @@
+"""The two layers of permissions."""
+
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
-def test_a_missing_app_scope_is_named(api, simulator):
+if TYPE_CHECKING:
+    from conftest import Api
+
+    from ringcentral_simulator import Simulator
+
+
+def test_a_missing_app_scope_is_named(api: Api, simulator: Simulator) -> None:
     simulator.access.app_scopes.discard("ReadCallLog")
     answer = api.get("call-log")
     assert answer.status_code == 403
@@ -11,7 +20,7 @@ def test_a_missing_app_scope_is_named(api, simulator):
     assert api.get("call-queues").status_code == 200
 
 
-def test_a_missing_user_permission_is_named(api, simulator):
+def test_a_missing_user_permission_is_named(api: Api, simulator: Simulator) -> None:
     simulator.access.user_permissions.discard("ReadCompanyCallLog")
     answer = api.get("call-log")
     assert answer.status_code == 403
@@ -19,7 +28,7 @@ def test_a_missing_user_permission_is_named(api, simulator):
     assert answer.json()["errors"][0]["permissionName"] == "ReadCompanyCallLog"
 
 
-def test_a_permission_can_be_checked_beforehand(api, simulator):
+def test_a_permission_can_be_checked_beforehand(api: Api, simulator: Simulator) -> None:
     path = "extension/~/authz-profile/check"
     granted = api.get(path, permissionId="ReadCompanyCallLog")
     assert granted.json()["successful"] is True
@@ -29,10 +38,10 @@ def test_a_permission_can_be_checked_beforehand(api, simulator):
     assert (denied.status_code, denied.json()["successful"]) == (200, False)
 
 
-def test_a_check_needs_to_know_of_what(api):
+def test_a_check_needs_to_know_of_what(api: Api) -> None:
     assert api.get("extension/~/authz-profile/check").status_code == 400
 
 
-def test_the_token_tells_the_apps_scopes(stranger, simulator):
+def test_the_token_tells_the_apps_scopes(stranger: Api, simulator: Simulator) -> None:
     simulator.access.app_scopes.discard("ReadAccounts")
     assert stranger.token().json()["scope"] == "ReadCallLog ReadCallRecording"

@@ -1,3 +1,5 @@
+"""What holds for every answer and every connection."""
+
 from __future__ import annotations
 
 import gzip
@@ -6,6 +8,7 @@ import threading
 import uuid
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,10 +16,13 @@ import requests
 
 from ringcentral_simulator import Simulator
 
+if TYPE_CHECKING:
+    from conftest import Api
+
 NOW = "2026-03-10T18:00:00+00:00"
 
 
-def test_every_answer_carries_ringcentrals_headers_and_the_simulators_date(api):
+def test_every_answer_carries_ringcentrals_headers_and_the_simulators_date(api: Api) -> None:
     for path in ("extension/~", "call-log", "no-such-thing"):
         headers = api.get(path).headers
         assert parsedate_to_datetime(headers["Date"]).isoformat() == NOW
@@ -25,7 +31,7 @@ def test_every_answer_carries_ringcentrals_headers_and_the_simulators_date(api):
         assert headers["Content-Type"] == "application/json;charset=utf-8"
 
 
-def test_a_connection_serves_many_requests(api, simulator):
+def test_a_connection_serves_many_requests(api: Api, simulator: Simulator) -> None:
     address = urlsplit(simulator.url)
     connection = HTTPConnection(address.hostname, address.port)
     authorization = {"Authorization": api.http.headers["Authorization"]}
@@ -38,7 +44,7 @@ def test_a_connection_serves_many_requests(api, simulator):
     connection.close()
 
 
-def test_large_answers_are_compressed_for_whoever_accepts_it(api):
+def test_large_answers_are_compressed_for_whoever_accepts_it(api: Api) -> None:
     plain, packed, small = (
         api.http.get(
             api.account(path), headers={"Accept-Encoding": encoding}, stream=True, timeout=10
@@ -57,7 +63,7 @@ def test_large_answers_are_compressed_for_whoever_accepts_it(api):
     assert json.loads(small.raw.read())["successful"] is False
 
 
-def test_requests_are_recorded_with_what_was_asked(api, simulator):
+def test_requests_are_recorded_with_what_was_asked(api: Api, simulator: Simulator) -> None:
     api.get("call-log", direction=["Inbound", "Outbound"], perPage=1)
     asked = simulator.requests[-1]
     assert asked.time.isoformat() == NOW
@@ -67,10 +73,10 @@ def test_requests_are_recorded_with_what_was_asked(api, simulator):
     assert (asked.group.value, asked.status) == ("heavy", 200)
 
 
-def test_many_clients_at_once_get_the_same(api, simulator):
+def test_many_clients_at_once_get_the_same(api: Api, simulator: Simulator) -> None:
     answers = []
 
-    def ask():
+    def ask() -> None:
         headers = {"Authorization": api.http.headers["Authorization"]}
         with requests.Session() as http:
             answers.append(http.get(api.account("call-log"), headers=headers, timeout=20).content)
@@ -85,22 +91,23 @@ def test_many_clients_at_once_get_the_same(api, simulator):
     assert len(simulator.requests) == 9
 
 
-def test_a_stopped_simulator_hangs_up_and_frees_its_port():
-    with Simulator() as first, requests.Session() as http:
-        http.get(first.url, timeout=5)
-        port = urlsplit(first.url).port
-    with Simulator(port=port) as second, pytest.raises(requests.ConnectionError):
+def test_a_stopped_simulator_hangs_up_and_frees_its_port() -> None:
+    with requests.Session() as http:
+        with Simulator() as first:
+            assert http.get(first.url, timeout=5).status_code == 404
+        with pytest.raises(requests.ConnectionError):
+            http.get(first.url, timeout=5)
+    with Simulator(port=urlsplit(first.url).port) as second:
         assert second.url == first.url
-        http.get(first.url.replace(str(port), "1"), timeout=5)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "example.com", "192.168.1.1"])  # noqa: S104
-def test_an_address_that_others_reach_is_refused(host):
+def test_an_address_that_others_reach_is_refused(host: str) -> None:
     with pytest.raises(ValueError, match="loopback"):
         Simulator(host=host)
 
 
-def test_the_environment_is_what_the_tap_needs(simulator):
+def test_the_environment_is_what_the_tap_needs(simulator: Simulator) -> None:
     assert set(simulator.environment()) == {
         "TAP_RINGCENTRAL_CLIENT_ID",
         "TAP_RINGCENTRAL_CLIENT_SECRET",

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ringcentral_simulator.calls.profile import Profile
-    from ringcentral_simulator.calls.scene import Json
     from ringcentral_simulator.company import Company
+    from ringcentral_simulator.wire import Json
 
 _ONE_DAY = timedelta(days=1)
 _COUNTS_KEPT = 4_096

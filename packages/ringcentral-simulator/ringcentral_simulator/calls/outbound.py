@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls import outsiders
-from ringcentral_simulator.calls.scene import Json, Scene, Story
+from ringcentral_simulator.calls.scene import Scene, Story
 
 if TYPE_CHECKING:
     from ringcentral_simulator.company import Extension
+    from ringcentral_simulator.wire import Json
 
 _FAILURES = (
     ("Busy", "Line Busy", "The line is busy"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import random
 
     from ringcentral_simulator.company import Site
+    from ringcentral_simulator.wire import Json
 
 _AMERICAN = (
     ("206", "Seattle, WA"),
@@ -24,7 +25,7 @@ _AMERICAN = (
 _BRITISH = (("1632960", "Newcastle"), ("1134960", "Leeds"), ("1614960", "Manchester"))
 _ABROAD = (("+6125550", 4, "Sydney"), ("+3319900", 4, "Paris"), ("+35320912", 4, "Dublin"))
 _TRADES = ("Bakery", "Freight", "Dental", "Motors", "Hardware", "Catering", "Legal", "Farms")
-_GAPS: tuple[dict[str, Any], ...] = (
+_GAPS: tuple[Json, ...] = (
     {"name": "Anonymous"},
     {"name": "Anonymous"},
     {"phoneNumber": "+3319900XXXX", "location": "Paris"},  # masked by privacy rules
@@ -34,7 +35,7 @@ _GAP_SHARE = 0.04
 _ABROAD_SHARE = 0.03
 
 
-def caller(rng: random.Random, site: Site) -> dict[str, Any]:
+def caller(rng: random.Random, site: Site) -> Json:
     """Someone who calls an office, as the call log names them.
 
     The number may be withheld, masked by privacy rules, or not in E.164 form.
@@ -44,7 +45,7 @@ def caller(rng: random.Random, site: Site) -> dict[str, Any]:
     return abroad(rng) if rng.random() < _ABROAD_SHARE else callee(rng, site)
 
 
-def callee(rng: random.Random, site: Site) -> dict[str, Any]:
+def callee(rng: random.Random, site: Site) -> Json:
     """Someone in the office's own country."""
     if site.country == "GB":
         code, city = rng.choice(_BRITISH)
@@ -55,14 +56,14 @@ def callee(rng: random.Random, site: Site) -> dict[str, Any]:
     return _named(rng, {"phoneNumber": number, "location": city})
 
 
-def abroad(rng: random.Random) -> dict[str, Any]:
+def abroad(rng: random.Random) -> Json:
     """Someone in another country."""
     code, digits, city = rng.choice(_ABROAD)
     number = f"{code}{rng.randrange(10**digits):0{digits}}"
     return _named(rng, {"phoneNumber": number, "location": city})
 
 
-def _named(rng: random.Random, party: dict[str, Any]) -> dict[str, Any]:
+def _named(rng: random.Random, party: Json) -> Json:
     """Most have a caller name: their firm's, or just their town's as carriers write it."""
     town = party["location"]
     firm = f"{town.split(',')[0]} {rng.choice(_TRADES)}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls import inbound, outbound, transfer
 from ringcentral_simulator.calls.scenario import FAX, Scenario
-from ringcentral_simulator.calls.scene import Json, Scene, Story, telephony_session
+from ringcentral_simulator.calls.scene import Scene, Story, telephony_session
 from ringcentral_simulator.clock import timestamp
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.calls.call import Call, Lifecycle
     from ringcentral_simulator.company import Company
+    from ringcentral_simulator.wire import Json
 
 _SHORTEST_RECORDING_MS = 30_000
 _CENTS_A_MINUTE = {"International": 0.18}

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.company import Company, Extension, Queue, Site
-
-Json = dict[str, Any]
+    from ringcentral_simulator.wire import Json
 
 
 class Story(NamedTuple):

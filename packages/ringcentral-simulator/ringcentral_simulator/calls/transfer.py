@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls import outsiders
-from ringcentral_simulator.calls.scene import Json, Scene, Story, telephony_session
+from ringcentral_simulator.calls.scene import Scene, Story, telephony_session
 
 if TYPE_CHECKING:
     from ringcentral_simulator.company import Extension
+    from ringcentral_simulator.wire import Json
 
 
 def transferred(scene: Scene) -> Story:

@@ -14,10 +14,12 @@ from ringcentral_simulator.clock import timestamp, to_milliseconds
 from ringcentral_simulator.errors import ApiError, Problem, invalid_parameter
 from ringcentral_simulator.paging import Address, Page
 from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Json, Route
+from ringcentral_simulator.routing import Exchange, Route
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request
+
+    from ringcentral_simulator.wire import Json
 
 
 def call_log(exchange: Exchange) -> Json:

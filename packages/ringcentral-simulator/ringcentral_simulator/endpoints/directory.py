@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ringcentral_simulator.paging import listed
 from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Json, Route
+from ringcentral_simulator.routing import Exchange, Route
+
+if TYPE_CHECKING:
+    from ringcentral_simulator.wire import Json
 
 
 def extensions(exchange: Exchange) -> Json:

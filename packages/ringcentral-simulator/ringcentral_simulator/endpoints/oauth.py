@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.errors import ApiError, OAuthError, Problem
 from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Json, Route
+from ringcentral_simulator.routing import Exchange, Route
 from ringcentral_simulator.sessions import (
     ACCESS_TTL,
     ACCESS_TTL_RANGE,
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from werkzeug.wrappers import Request
+
+    from ringcentral_simulator.wire import Json
 
 _FORM = "application/x-www-form-urlencoded"
 
