@@ -12,7 +12,7 @@ MANIFESTS := pyproject.toml $(wildcard packages/*/pyproject.toml)
 run:
 	PYTHON=$(PYTHON) sh scripts/run.sh
 
-test: .venv/ready .meltano/ready lint
+test: .venv/ready .meltano/ready .targets/ready lint
 	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 lint: .venv/ready
@@ -31,5 +31,14 @@ lint: .venv/ready
 	$(BIN)/meltano --log-level=warning install
 	touch $@
 
+# Targets that others wrote, each in an environment of its own.
+.targets/ready: .venv/ready Makefile
+	for target in target-jsonl==0.1.4 meltanolabs-target-postgres==0.8.1; do \
+		$(BIN)/uv venv --quiet --clear --python $(BIN)/python .targets/$${target%%==*} && \
+		UV_CONSTRAINT= $(BIN)/uv pip install --quiet --python .targets/$${target%%==*}/bin/python \
+			$$target || exit 1; \
+	done
+	touch $@
+
 clean:
-	rm -rf .venv .meltano lake
+	rm -rf .venv .meltano .targets lake

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -67,6 +68,8 @@ class RingCentralStream(RESTStream["ParseResult"]):
     schema = StreamSchema(SchemaFiles())
     # `shape` does what is needed of it, at a fraction of the time.
     TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
+    # A line for each request would hide the progress.
+    _LOG_REQUEST_METRICS = False
 
     _tap: TapRingCentral
 
@@ -74,6 +77,12 @@ class RingCentralStream(RESTStream["ParseResult"]):
     def api(self) -> ApiSession:
         """The session that all streams share."""
         return self._tap.api
+
+    @override
+    def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
+        """Leave the SDK's errors to whoever debugs: the command tells each once, with a remedy."""
+        quiet = logging.DEBUG if level >= logging.ERROR else level
+        super().log(message, *args, level=quiet, **kwargs)
 
     @cached_property
     def shape(self) -> RecordShape:

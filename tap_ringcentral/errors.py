@@ -17,6 +17,8 @@ from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
 if TYPE_CHECKING:
     import requests
 
+_LONGEST = 200  # characters of a message
+
 
 class RingCentralError(Exception):
     """Something that a person can mend; its text is one line that says how."""
@@ -47,7 +49,8 @@ class ApiError:
     """What an error answer says, less anything personal."""
 
     status: int
-    code: str
+    codes: tuple[str, ...]
+    """The most telling first: `errors[0].errorCode`, then that of the whole answer."""
     message: str
     permission: str
     request_id: str
@@ -61,18 +64,15 @@ class ApiError:
         first = errors[0] if isinstance(errors, list) and errors else {}
         detail = first if isinstance(first, dict) else {}
 
-        def text(*names: str) -> str:
-            for source in (detail, envelope):
-                for name in names:
-                    if value := source.get(name):
-                        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            return ""
+        def texts(*names: str) -> tuple[str, ...]:
+            values = (_line(source.get(name)) for source in (detail, envelope) for name in names)
+            return tuple(filter(None, values))
 
         return cls(
             status=response.status_code,
-            code=text("errorCode", "error"),
-            message=text("message", "error_description")[:200],
-            permission=text("permissionName", "permissionsName"),
+            codes=texts("errorCode", "error"),
+            message=next(iter(texts("message", "error_description")), ""),
+            permission=next(iter(texts("permissionName", "permissionsName")), ""),
             request_id=response.headers.get("RCRequestId", ""),
             path=urlsplit(response.url).path,
         )
@@ -80,12 +80,14 @@ class ApiError:
     @property
     def remedy(self) -> str:
         """What to change, as a sentence; empty where there is nothing to say."""
-        template = _REMEDIES.get(self.code) or _REMEDIES.get(str(self.status), "")
+        known = (code for code in (*self.codes, str(self.status)) if code in _REMEDIES)
+        template = _REMEDIES.get(next(known, ""), "")
         return template.format(permission=self.permission or "that the message names")
 
     def __str__(self) -> str:
         """Tell what failed, why, what to change, and the id that RingCentral's support asks for."""
-        parts = [f"RingCentral answered {self.status} {self.code}".rstrip() + f" for {self.path}"]
+        answer = " ".join(["RingCentral answered", str(self.status), *self.codes[:1]])
+        parts = [f"{answer} for {self.path}"]
         if self.message:
             parts.append(f": {self.message.rstrip('.')}")
         parts.append(".")
@@ -95,6 +97,15 @@ class ApiError:
             parts.append(f" (RingCentral request id {self.request_id})")
         return "".join(parts)
 
+
+_SESSION_ENDED = (
+    "The session was ended early: RingCentral keeps about five of a user and app. Let fewer runs "
+    "overlap, then run again."
+)
+_CREDENTIAL_ENDED = (
+    "The jwt or refresh_token has expired, was revoked or was used before: set a new one. If it "
+    "worked a moment ago, too many runs overlap."
+)
 
 # Codes: developers.ringcentral.com/guide/basics/errors and /guide/basics/permissions.
 _REMEDIES = {
@@ -115,21 +126,41 @@ _REMEDIES = {
     "CMN-102": "Check the setting account_id.",
     "403": "The app or the helper extension's role lacks a permission.",
     "404": "Check the settings server_url and account_id.",
-    "OAU-153": "Check the setting client_id, and that server_url is the app's environment.",
-    "OAU-146": "Check the setting client_secret.",
     "OAU-123": "Set client_secret: this app is not a public one.",
+    "OAU-128": _SESSION_ENDED,
+    "OAU-129": "The token arrived damaged: check any proxy between here and there.",
+    "OAU-140": (
+        "RingCentral does not accept the helper extension: check that it is enabled, and that jwt "
+        "or refresh_token is its own and of this server_url."
+    ),
+    "OAU-141": "The helper extension is disabled: an administrator enables it in the Admin Portal.",
+    "OAU-142": "The account is disabled: its administrator asks RingCentral's support why.",
+    "OAU-146": "Check the setting client_secret.",
+    "OAU-149": _SESSION_ENDED,
+    "OAU-153": "Check the setting client_id, and that server_url is the app's environment.",
+    "OAU-210": _CREDENTIAL_ENDED,
+    "OAU-213": _CREDENTIAL_ENDED,
     "OAU-251": (
         "The app may not use this way to sign in: choose it (JWT auth flow, or issue refresh "
         "tokens) in the Developer Console under the app's settings."
     ),
-    "OAU-210": "The refresh_token was used or has expired: obtain a new one, or set jwt instead.",
-    "OAU-213": "The refresh_token was used or has expired: obtain a new one, or set jwt instead.",
+    "invalid_client": (
+        "Check the settings client_id and client_secret, and that server_url is the app's "
+        "environment."
+    ),
     "invalid_grant": (
-        "Check the setting jwt: it must be whole, not expired, not revoked, and made for this "
-        "app and this server_url."
+        "Check the setting jwt or refresh_token: it must be whole, not expired, not revoked, and "
+        "made for this app and this server_url."
     ),
     "AGW-401": "The token did not reach RingCentral: check any proxy between here and there.",
 }
+
+
+def _line(value: Any) -> str:
+    """Give a text, or a list of texts, as one short line; nothing else is safe to repeat."""
+    values = value if isinstance(value, list) else [value]
+    texts = (text for text in values if isinstance(text, str))
+    return " ".join(", ".join(texts).split())[:_LONGEST]
 
 
 def _json_object(response: requests.Response) -> dict[str, Any]:

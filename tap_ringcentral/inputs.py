@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
 
 class JsonFile(click.File):
-    """A file that holds a JSON object, as the value of a command-line option."""
+    """A file that holds a JSON object, as the value of a command-line option; `-` is stdin."""
 
     @override
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> IO[str]:
-        text = super().convert(value, param, ctx).read()
         try:
+            with click.open_file(value, encoding="utf-8") as file:
+                text = file.read()
             content = json.loads(text)
-        except ValueError as error:
-            self.fail(f"{value!r} is not JSON: {error}.", param, ctx)
+        except (OSError, ValueError) as error:
+            self.fail(f"{value!r} cannot be read as JSON: {error}.", param, ctx)
         if not isinstance(content, dict):
             self.fail(f"{value!r} is not a JSON object.", param, ctx)
         return StringIO(text)

@@ -18,13 +18,17 @@ class Progress:
         self._logger = logger
         self._whole = whole
         self._calls = 0
-        logger.info("Reading calls from %s to %s.", _minute(whole.start), _minute(whole.end))
+        logger.info(
+            "Reading calls that started from %s to %s (UTC).",
+            _minute(whole.start),
+            _minute(whole.end),
+        )
 
     def tell(self, window: TimeWindow, calls: int) -> None:
         """Tell that a window is written."""
         self._calls += calls
         self._logger.info(
-            "%s to %s: %s calls; %d %% of the range, %s calls so far.",
+            "Calls from %s to %s: %s; %d %% of the range done, %s calls so far.",
             _minute(window.start),
             _minute(window.end),
             f"{calls:,}",

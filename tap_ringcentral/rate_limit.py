@@ -62,7 +62,7 @@ class RateLimiter:
         self._clock.sleep(pause.total_seconds())
 
     def learn(self, endpoint: str, status: int, headers: Mapping[str, str]) -> None:
-        """Take in what an answer tells of its group; an answer without a group tells nothing."""
+        """Take in what an answer tells of its group; odd or missing headers tell nothing."""
         now = self._clock.now()
         # A 429 carries no group where a limit of another kind was hit; it holds the endpoint's.
         name = headers.get("X-Rate-Limit-Group", "").lower() or self._group_of.get(endpoint, "")
@@ -73,19 +73,17 @@ class RateLimiter:
             group.free_at = now + retry_after(headers, default=_PENALTY)
             group.reason = f"RingCentral asked for a pause (429, group {name})"
             return
-        remaining, window = (
-            headers.get("X-Rate-Limit-Remaining"),
-            headers.get("X-Rate-Limit-Window"),
-        )
-        if not name or remaining is None or window is None:
+        remaining = _whole(headers.get("X-Rate-Limit-Remaining"))
+        window = _whole(headers.get("X-Rate-Limit-Window"))
+        if not name or remaining is None or not window:
             return
         self._group_of[endpoint] = name
         group = self._groups.setdefault(name, _Group())
-        span = timedelta(seconds=_whole(window))
+        span = timedelta(seconds=window)
         group.answered_at.append(now)
         while group.answered_at[0] <= now - span:
             group.answered_at.popleft()
-        if _whole(remaining) > 0:
+        if remaining > 0:
             group.free_at = None
             return
         # The server counted the oldest request no later than its answer arrived here.
@@ -98,9 +96,9 @@ _TOO_MANY = 429
 
 def retry_after(headers: Mapping[str, str], *, default: timedelta) -> timedelta:
     """Read `Retry-After` in seconds (RFC 9110, section 10.2.3), or give the default."""
-    text = headers.get("Retry-After", "").strip()
-    return timedelta(seconds=int(text)) if text.isdigit() else default
+    seconds = _whole(headers.get("Retry-After"))
+    return default if seconds is None else timedelta(seconds=seconds)
 
 
-def _whole(text: str) -> int:
-    return int(text) if text.strip().isdigit() else 0
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.strip().isdecimal() else None

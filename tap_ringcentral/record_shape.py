@@ -34,7 +34,9 @@ class RecordShape:
             return self._object(schema["properties"], path)
         if "array" in kinds and "items" in schema:
             item = self._rule(schema["items"], f"{path}[]")
-            return item and (lambda value: [item(each) for each in value] if value else value)
+            return item and (
+                lambda value: [*map(item, value)] if isinstance(value, list) else value
+            )
         if "string" in kinds:
             return _text
         return None

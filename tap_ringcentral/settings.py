@@ -165,19 +165,19 @@ def instant(name: str, value: str | None) -> datetime | None:
 
 
 def _server_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return url.rstrip("/")
-    if parts.scheme == "http" and parts.hostname and _is_loopback(parts.hostname):
-        return url.rstrip("/")
+    with contextlib.suppress(ValueError):  # brackets that hold no IPv6 address
+        parts = urlsplit(url)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
+        if parts.hostname and safe:
+            return url.rstrip("/")
     raise SettingsError(
         f"The setting server_url must be an https address, such as "
         f"https://platform.ringcentral.com (plain http only on this machine): {url!r}."
     )
 
 
-def _is_loopback(host: str) -> bool:
+def _is_loopback(host: str | None) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host or "").is_loopback
     except ValueError:
         return host == "localhost"

@@ -16,6 +16,7 @@ from tap_ringcentral import timestamps
 from tap_ringcentral.client import ApiSession
 from tap_ringcentral.clock import Clock
 from tap_ringcentral.command import TapCommand
+from tap_ringcentral.config_check import complaint, read_environment
 from tap_ringcentral.errors import RingCentralError, SettingsError
 from tap_ringcentral.inputs import JsonFile, check_catalog, check_state
 from tap_ringcentral.settings import SETTINGS, Settings
@@ -76,14 +77,11 @@ class TapRingCentral(Tap):
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         """Fill in the defaults and check the settings, in words that hold no secret."""
         self.append_builtin_config(self.config_jsonschema)
+        # A variable left empty in .env is as good as not set.
+        given = {name: value for name, value in self._config.items() if value not in (None, "")}
+        self._config = given
         validator = JSONSchemaValidator(self.config_jsonschema)
-        errors = [
-            f"The setting {'.'.join(map(str, error.path))} must be of type "
-            f"{error.schema.get('type')}."
-            if error.validator == "type"
-            else f"The setting {'.'.join(map(str, error.path)) or 'file'}: {error.message}."
-            for error in validator.iter_errors(self._config)
-        ]
+        errors = [complaint(error) for error in validator.iter_errors(given)]
         if not raise_errors:
             return errors
         if errors:
@@ -140,9 +138,12 @@ class TapRingCentral(Tap):
             cls.print_about(about_format)
             return
         cls.print_version(print_fn=cls.logger.info)
+        settings = config.config if config else {}
+        if config and config.parse_env:
+            cls.append_builtin_config(cls.config_jsonschema)
+            settings |= read_environment(cls.config_jsonschema, cls._env_var_prefix)
         tap = cls(
-            config=config.config if config else {},
-            parse_env_config=config.parse_env if config else False,
+            config=settings,
             state=json.load(state) if state else None,
             catalog=json.load(catalog) if catalog else None,
         )

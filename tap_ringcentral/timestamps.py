@@ -13,8 +13,7 @@ _WIDTH = len("2026-03-10T18:07:52.534Z")
 
 def render(instant: datetime) -> str:
     """Write an aware instant as `2026-03-10T18:07:52.534Z`, cut to the millisecond."""
-    utc = instant.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def parse(text: str) -> datetime:

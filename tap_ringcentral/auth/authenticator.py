@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import requests
@@ -12,6 +13,7 @@ from requests.auth import AuthBase
 from tap_ringcentral.auth.grants import RefreshTokenGrant
 from tap_ringcentral.auth.token import Token
 from tap_ringcentral.errors import ApiError, SignInError
+from tap_ringcentral.rate_limit import retry_after
 
 if TYPE_CHECKING:
     from tap_ringcentral.auth.grants import Grant
@@ -24,9 +26,9 @@ _TIMEOUT = (10, 30)  # seconds: to connect, and between two bytes of the answer
 # developers.ringcentral.com/guide/basics/errors: three tries, ten seconds apart. A repeated
 # refresh is safe: the old refresh token holds until the new access token is used.
 _TRIES = 3
-_PAUSE = 10  # seconds
+_PAUSE = timedelta(seconds=10)
 _RETRIED = {408, 429, 500, 502, 503, 504}
-_THROTTLED_PAUSE = 60  # seconds, where RingCentral does not say how long
+_THROTTLED_PAUSE = timedelta(seconds=60)  # where RingCentral does not say how long
 
 
 class Authenticator(AuthBase):
@@ -108,7 +110,7 @@ class Authenticator(AuthBase):
                     allow_redirects=False,
                 )
             except requests.RequestException as error:
-                reason, pause = f"{type(error).__name__}", _PAUSE
+                reason, pause = type(error).__name__, _PAUSE
                 failure = SignInError(
                     f"Sign-in failed: {self._url} cannot be reached ({reason}). Check server_url "
                     "and the network."
@@ -120,13 +122,12 @@ class Authenticator(AuthBase):
                 failure = SignInError(f"Sign-in failed. {ApiError.of(response)}")
             if not remaining:
                 raise failure
-            logger.warning("Sign-in did not work (%s); next try in %d s.", reason, pause)
-            self._clock.sleep(pause)
+            seconds = pause.total_seconds()
+            logger.warning("Sign-in did not work (%s); next try in %d s.", reason, seconds)
+            self._clock.sleep(seconds)
         raise AssertionError  # the loop returns or raises
 
 
-def _pause(response: requests.Response) -> int:
-    text = response.headers.get("Retry-After", "")
-    if text.isdigit():
-        return int(text)
-    return _THROTTLED_PAUSE if response.status_code == requests.codes.too_many else _PAUSE
+def _pause(response: requests.Response) -> timedelta:
+    throttled = response.status_code == requests.codes.too_many_requests
+    return retry_after(response.headers, default=_THROTTLED_PAUSE if throttled else _PAUSE)

@@ -68,7 +68,8 @@ def choose_grant(config: Mapping[str, Any]) -> Grant:
     """
     ways = [name for name in ("jwt", "refresh_token") if config.get(name)]
     if not ways or not config.get("client_id"):
-        missing = [name for name in ("client_id", "client_secret", "jwt") if not config.get(name)]
+        app = [name for name in ("client_id", "client_secret") if not config.get(name)]
+        missing = app if ways else [*app, "jwt"]
         raise SettingsError(
             f"Sign-in needs the settings client_id, client_secret and jwt (or refresh_token in "
             f"the place of jwt); not set: {', '.join(missing)}. Each can be set as an environment "

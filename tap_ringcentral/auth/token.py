@@ -28,8 +28,11 @@ class Token:
         Raises:
             KeyError, TypeError, ValueError: It is no token answer.
         """
+        access_token = answer["access_token"]
+        if not isinstance(access_token, str):
+            raise TypeError("The access token is no text.")
         return cls(
-            access_token=str(answer["access_token"]),
+            access_token=access_token,
             expires_at=now + timedelta(seconds=int(answer["expires_in"])),
             refresh_token=answer.get("refresh_token"),
         )

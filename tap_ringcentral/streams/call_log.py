@@ -72,7 +72,7 @@ class BookmarkedStream(Stream):
         self.state_manager.is_flushed = False
 
     @override
-    def get_replication_key_signpost(self, context: Context | None) -> datetime | None:
+    def get_replication_key_signpost(self, context: Context | None = None) -> datetime | None:
         """Give none: the SDK would hold the bookmark by this machine's clock."""
         return None
 

@@ -21,7 +21,7 @@ NOW = datetime(2026, 3, 20, 15, 0, tzinfo=UTC)
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
     """A company with some 1,000 calls a week, whose clock stands still until it is moved."""
-    profile = Profile(calls_per_weekday=200, history_days=7)
+    profile = Profile(calls_per_weekday=200, history_days=10)
     clock = Clock(NOW, frozen=True)
     limits = RateLimits(enabled=False)
     with Simulator(clock=clock, profile=profile, rate_limits=limits) as simulator:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
+# Within what the simulator keeps, so that no call of the lake leaves the truth by its age.
+START = datetime(2026, 3, 12, tzinfo=UTC)
 
 
 class Pipeline:
@@ -35,6 +37,7 @@ class Pipeline:
             "MELTANO_DATABASE_URI": f"sqlite:///{home}/meltano.db",
             "MELTANO_CLI_LOG_LEVEL": "info",
             "MELTANO_AUTO_INSTALL": "false",
+            "TAP_RINGCENTRAL_START_DATE": START.isoformat(),
             "TARGET_PARQUET_DESTINATION_PATH": str(self.lake),
         }
         self.environment = own | simulator.environment()
@@ -109,11 +112,11 @@ def by_key(rows: Iterable[dict[str, Any]], *keys: str) -> dict[tuple[str, ...], 
     return found
 
 
-def truth_of_legs(simulator: Simulator) -> list[dict[str, Any]]:
+def truth_of_legs(simulator: Simulator, since: datetime | None = START) -> list[dict[str, Any]]:
     """The rows that call_log_leg should have, out of the simulator's calls."""
     return [
         {"callLogId": call["id"], "index": index, "callStartTime": call["startTime"], **leg}
-        for call in simulator.truth.calls()
+        for call in simulator.truth.calls(date_from=since)
         for index, leg in enumerate(call["legs"])
     ]
 

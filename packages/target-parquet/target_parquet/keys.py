@@ -13,18 +13,11 @@ if TYPE_CHECKING:
 _ROW = "__row"
 
 
-def last_of_each_key(rows: pa.Table, keys: Sequence[str]) -> pa.Table:
-    """Return the rows without those that a later row of the same key replaces."""
-    last = last_rows(rows, keys)
-    if len(last) == rows.num_rows:
-        return rows
-    return rows.filter(pc.is_in(pa.arange(0, rows.num_rows), value_set=last))
-
-
-def last_rows(rows: pa.Table, keys: Sequence[str]) -> pa.ChunkedArray:
-    """Return the number, counted from 0, of the last row of each key."""
+def is_last_of_key(rows: pa.Table, keys: Sequence[str]) -> pa.BooleanArray:
+    """Tell for each row whether no later row has its key."""
     last = _numbered(rows, keys).group_by(list(keys), use_threads=False)
-    return last.aggregate([(_ROW, "max")])[f"{_ROW}_max"]
+    numbers = last.aggregate([(_ROW, "max")])[f"{_ROW}_max"]
+    return pc.is_in(pa.arange(0, rows.num_rows), value_set=numbers)
 
 
 def has_key_of(rows: pa.Table, others: pa.Table, keys: Sequence[str]) -> pa.BooleanArray:

@@ -10,6 +10,7 @@ appears by a rename, which on a local file system is atomic.
 from __future__ import annotations
 
 import os
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 STAGING = ".staging"
+_PARQUET = ".parquet"
 _JOURNAL = f"{STAGING}/commit.json"
 _VERSION = f"{STAGING}/version.json"
 _LOCK = f"{STAGING}/lock"
@@ -61,16 +63,21 @@ def directory_name(stream: str) -> str:
 class StreamDirectory:
     """The files of one stream. Paths given and returned are relative to its directory."""
 
-    def __init__(self, filesystem: fs.FileSystem, root: str, stream: str) -> None:
+    def __init__(
+        self, filesystem: fs.FileSystem, root: str, stream: str, *, hidden: bool = False
+    ) -> None:
         self._stream = stream
         self.filesystem = filesystem
-        self.root = f"{root.rstrip('/')}/{directory_name(stream)}"
+        self.root = root
+        self._suffix = f"{_PARQUET}.part" if hidden else _PARQUET
         self._local = isinstance(filesystem, fs.LocalFileSystem)
         self._lock = FileLock(self.path(_LOCK), blocking=False) if self._local else None
         self._opened = False
 
     def path(self, relative: str) -> str:
         """Return where a file of the stream is in the file system."""
+        if relative.endswith(_PARQUET):
+            relative = relative.removesuffix(_PARQUET) + self._suffix
         return f"{self.root}/{relative}"
 
     @property
@@ -80,6 +87,10 @@ class StreamDirectory:
             return None
         with self.filesystem.open_input_stream(self.path(_VERSION)) as file:
             return msgspec.json.decode(file.read(), type=int)
+
+    def exists(self) -> bool:
+        """Tell whether anything was ever loaded here."""
+        return self._is(fs.FileType.Directory, "")
 
     def open(self) -> None:
         """Make the directory this process's own, and tidy up after a loader that was killed.
@@ -101,7 +112,9 @@ class StreamDirectory:
         if self._is(fs.FileType.File, _JOURNAL):
             self._complete_commit()
         for left in self.filesystem.get_file_info(fs.FileSelector(self.path(STAGING))):
-            if left.path not in {self.path(_LOCK), self.path(_VERSION)}:
+            if left.type == fs.FileType.Directory:
+                self.filesystem.delete_dir(left.path)
+            elif left.path not in {self.path(_LOCK), self.path(_VERSION)}:
                 self.filesystem.delete_file(left.path)
         self._opened = True
 
@@ -112,14 +125,18 @@ class StreamDirectory:
         self._opened = False
 
     def data_files(self) -> list[str]:
-        """Return the Parquet files that readers of the lake see, oldest first."""
+        """Return the Parquet files, without what is staged, oldest first."""
         found = self.filesystem.get_file_info(
             fs.FileSelector(self.root, recursive=True, allow_not_found=True)
         )
         files = [info for info in found if info.type == fs.FileType.File]
         files.sort(key=lambda info: (info.mtime_ns or 0, info.path))
         paths = [str(info.path).removeprefix(f"{self.root}/") for info in files]
-        return [path for path in paths if path.endswith(".parquet") and path[0] != "."]
+        return [
+            path.removesuffix(self._suffix) + _PARQUET
+            for path in paths
+            if path.endswith(self._suffix) and not path.startswith(STAGING)
+        ]
 
     def commit(self, publish: Mapping[str, str], remove: Iterable[str] = ()) -> None:
         """Publish staged files, replacing what has the same name, and remove others, as one.
@@ -136,14 +153,25 @@ class StreamDirectory:
         self._flush(STAGING)
         self._complete_commit()
 
-    def replace_all(self, publish: Mapping[str, str], version: int | None) -> None:
-        """Publish staged files in the place of all others, as rows of the given version."""
-        remove = [*self.data_files(), _VERSION]
+    def aside(self) -> StreamDirectory:
+        """Return a directory, hidden from readers, for files that are to replace all others."""
+        path = self.path(f"{STAGING}/{uuid.uuid4().hex}")
+        return StreamDirectory(self.filesystem, path, self._stream, hidden=True)
+
+    def replace_by(self, other: StreamDirectory, version: int | None) -> None:
+        """Publish the files of a directory aside in the place of all others.
+
+        Args:
+            other: the directory aside.
+            version: the table version of its rows.
+        """
+        files = other.data_files()
+        publish = {other.path(file).removeprefix(f"{self.root}/"): file for file in files}
         if version is not None:
-            staged = f"{_VERSION}.draft"
-            self._write_json(staged, version)
-            publish = {**publish, staged: _VERSION}
-        self.commit(publish, remove)
+            draft = f"{_VERSION}.draft"
+            self._write_json(draft, version)
+            publish[draft] = _VERSION
+        self.commit(publish, [*self.data_files(), _VERSION])
 
     def _write_json(self, relative: str, value: object) -> None:
         with self.filesystem.open_output_stream(self.path(relative)) as file:

@@ -83,6 +83,20 @@ def read_rows(
         raise _unreadable(path, error) from error
 
 
+def read_row_groups(filesystem: fs.FileSystem, path: str) -> Iterator[pa.Table]:
+    """Yield a file's rows, a row group at a time.
+
+    Raises:
+        LoadError: the file is not a whole Parquet file.
+    """
+    try:
+        with pq.ParquetFile(path, filesystem=filesystem) as file:
+            for number in range(file.num_row_groups):
+                yield file.read_row_group(number, use_threads=False)
+    except (pa.ArrowException, OSError) as error:
+        raise _unreadable(path, error) from error
+
+
 def read_schema(filesystem: fs.FileSystem, path: str) -> pa.Schema:
     """Return a file's columns.
 

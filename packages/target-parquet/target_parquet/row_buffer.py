@@ -33,7 +33,7 @@ class RowBuffer:
         self._stream = stream
         self._schema = schema
         self._key_properties = key_properties
-        self._row_type = row_type(schema)
+        self._row_type = row_type(stream, schema)
         self._lines = bytearray()
         self._columns: list[pa.Table] = []
         self.nbytes = 0

@@ -7,14 +7,22 @@ does not fit. The same types come out as JSON that Arrow's own reader takes.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 
 import msgspec
 import pyarrow as pa
 
-from target_parquet.arrow_schema import holds_json_text
+from target_parquet.arrow_schema import TIMESTAMP, holds_json_text
+from target_parquet.errors import LoadError
 
-_INT64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+_SCALARS: dict[pa.DataType, Any] = {
+    TIMESTAMP: dt.datetime,
+    pa.bool_(): bool,
+    pa.date32(): dt.date,
+    pa.float64(): float,
+    pa.int64(): Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)],
+    pa.string(): str,
+}
 
 
 class JsonText(str):
@@ -23,11 +31,26 @@ class JsonText(str):
     __slots__ = ()
 
 
-def row_type(fields: pa.Schema | pa.StructType) -> Any:
-    """Return the TypedDict of a record: every property may be absent or null."""
-    types = {field.name: _value_type(field) for field in fields}
-    # The functional form, since properties may have any name; mypy knows it by literals only.
-    return TypedDict("Record", types, total=False)  # type: ignore[operator]
+def row_type(path: str, fields: pa.Schema | pa.StructType) -> Any:
+    """Return the Struct of a record: every property may be absent or null.
+
+    Args:
+        path: where in the stream the record is, for errors.
+        fields: its properties.
+
+    Raises:
+        LoadError: a property has a name that msgspec does not take.
+    """
+    # A TypedDict would do, but `msgspec.convert` (0.22) loses its keys that are not ASCII.
+    types = [
+        (f"p{number}", _plain_type(f"{path}.{field.name}", field) | None, None)
+        for number, field in enumerate(fields)
+    ]
+    names = {f"p{number}": field.name for number, field in enumerate(fields)}
+    try:
+        return msgspec.defstruct("Record", types, rename=names, omit_defaults=True, gc=False)
+    except ValueError as error:
+        raise LoadError(f"{path}: {error}; rename the property with a stream map") from None
 
 
 def json_text(_: type, value: Any) -> JsonText:
@@ -35,20 +58,14 @@ def json_text(_: type, value: Any) -> JsonText:
     return JsonText(msgspec.json.encode(value), "utf-8")
 
 
-def _value_type(field: pa.Field) -> Any:
-    return _plain_type(field) | None
-
-
-def _plain_type(field: pa.Field) -> Any:
+def _plain_type(path: str, field: pa.Field) -> Any:
+    """Return the type of a value that is not null."""
     if holds_json_text(field):
         return JsonText
     data_type = field.type
     if pa.types.is_struct(data_type):
-        return row_type(data_type)
+        return row_type(path, data_type)
     if pa.types.is_list(data_type):
-        return list[_value_type(data_type.value_field)]  # type: ignore[misc]
-    if pa.types.is_timestamp(data_type):
-        return dt.datetime
-    if pa.types.is_date(data_type):
-        return dt.date
-    return {pa.bool_(): bool, pa.int64(): _INT64, pa.float64(): float, pa.string(): str}[data_type]
+        element: Any = _plain_type(f"{path}[]", data_type.value_field)
+        return list[element | None]
+    return _SCALARS[data_type]

@@ -43,6 +43,7 @@ class ParquetSink(BatchSink):
         self._buffer = RowBuffer(stream_name, columns, self.key_properties)
         self._version: int | None = None
         self._target = target
+        self._stream_load = target.load_of(stream_name)
 
     @property
     def waiting_bytes(self) -> int:
@@ -50,7 +51,7 @@ class ParquetSink(BatchSink):
         return self._buffer.nbytes
 
     def get_validator(self) -> None:
-        """Leave validation to the buffer, which checks types a hundred times faster."""
+        """Leave validation to the buffer, which checks types in C."""
 
     def process_record(self, record: dict[str, Any], context: Mapping[str, Any]) -> None:  # noqa: ARG002
         """Keep a record until the next batch is loaded."""
@@ -70,12 +71,11 @@ class ParquetSink(BatchSink):
     def activate_version(self, new_version: int) -> None:
         """Make a table version the only one in the lake."""
         self._target.drain_one(self)
-        self._target.load_of(self.stream_name).activate(new_version)
+        self._stream_load.activate(new_version)
 
     def _load(self) -> None:
         if self._buffer.nbytes:
-            load = self._target.load_of(self.stream_name)
-            load.load(self._buffer.take(), self._layout, self._version)
+            self._stream_load.load(self._buffer.take(), self._layout, self._version)
 
     def _check_keys(self, columns: Sequence[str]) -> None:
         if not self.key_properties:

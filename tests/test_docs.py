@@ -1,0 +1,88 @@
+"""What is written about the tap agrees with the tap."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from tap_ringcentral.settings import SETTINGS
+from tap_ringcentral.tap import TapRingCentral
+from target_parquet import TargetParquet
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+PROJECT = Path(__file__).parent.parent
+OWN_SETTINGS = SETTINGS.to_dict()["properties"]
+
+
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, PROJECT / "scripts" / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def meltano() -> dict[str, Any]:
+    return yaml.safe_load((PROJECT / "meltano.yml").read_text())
+
+
+def test_readme_tables_are_the_settings_and_streams() -> None:
+    readme = (PROJECT / "README.md").read_text()
+    assert readme == script("generate_docs").with_tables(readme), (
+        "run: .venv/bin/python scripts/generate_docs.py"
+    )
+
+
+def test_meltano_knows_every_setting_with_the_same_words(meltano: dict[str, Any]) -> None:
+    (extractor,) = meltano["plugins"]["extractors"]
+    declared = {setting["name"]: setting for setting in extractor["settings"]}
+    for name, setting in OWN_SETTINGS.items():
+        assert declared[name]["description"] == setting["description"], name
+        assert declared[name].get("sensitive", False) == setting.get("secret", False), name
+        assert declared[name].get("value") == setting.get("default"), name
+    known = TapRingCentral.config_jsonschema["properties"]
+    TapRingCentral.append_builtin_config(TapRingCentral.config_jsonschema)
+    assert declared.keys() <= known.keys() | {"emit_activate_version_messages"}
+
+
+def test_meltano_configures_the_loader_with_settings_that_it_has(
+    meltano: dict[str, Any],
+) -> None:
+    (loader,) = meltano["plugins"]["loaders"]
+    TargetParquet.append_builtin_config(TargetParquet.config_jsonschema)
+    known = TargetParquet.config_jsonschema["properties"]
+    assert {setting["name"] for setting in loader["settings"]} <= known.keys()
+    assert loader["config"].keys() <= {setting["name"] for setting in loader["settings"]}
+
+
+def test_day_partitions_are_by_properties_that_the_streams_have(meltano: dict[str, Any]) -> None:
+    (loader,) = meltano["plugins"]["loaders"]
+    streams = TapRingCentral(config={}, validate_config=False).streams
+    for stream, name in loader["config"]["partition_by"].items():
+        assert streams[stream].schema["properties"][name]["format"] == "date-time"
+
+
+def test_samples_use_settings_that_exist() -> None:
+    sample = json.loads((PROJECT / "sample_config.json").read_text())
+    assert sample.keys() <= OWN_SETTINGS.keys()
+    variables = re.findall(r"TAP_RINGCENTRAL_(\w+)=", (PROJECT / ".env.example").read_text())
+    assert {name.lower() for name in variables} <= OWN_SETTINGS.keys()
+
+
+@pytest.mark.parametrize(
+    "document", ["README.md", "docs/architecture.md", "docs/helper-extension.md"]
+)
+def test_links_lead_somewhere(document: str) -> None:
+    path = PROJECT / document
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text()):
+        assert (path.parent / link).exists(), link

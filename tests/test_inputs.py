@@ -1,0 +1,125 @@
+"""A catalog and a state are checked before the run, not met halfway through it."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from tap_ringcentral.errors import SettingsError
+from tap_ringcentral.inputs import JsonFile, check_catalog, check_state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KNOWN = ("call_log", "call_queue")
+
+
+@click.command
+@click.argument("file", type=JsonFile())
+def show(file: IO[str]) -> None:
+    click.echo(file.read(), nl=False)
+
+
+@pytest.mark.parametrize("content", ["{}", '{"bookmarks": {"call_log": {}}}\n'])
+def test_file_with_an_object_is_handed_on_as_it_is(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_text(content, encoding="utf-8")
+    assert CliRunner().invoke(show, [str(path)]).stdout == content
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "cannot be read as JSON"),
+        (b"{", "cannot be read as JSON"),
+        (b"\xff\xfe{}", "cannot be read as JSON"),
+        (b"[]", "is not a JSON object"),
+        (b"null", "is not a JSON object"),
+    ],
+)
+def test_file_with_anything_else_is_named(content: bytes, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_bytes(content)
+    result = CliRunner().invoke(show, [str(path)])
+    assert result.exit_code == 2
+    assert f"state.json' {words}" in result.stderr
+
+
+def test_object_on_standard_input_is_read() -> None:
+    assert CliRunner().invoke(show, ["-"], input="{}").stdout == "{}"
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    result = CliRunner().invoke(show, [str(tmp_path / "gone.json")])
+    assert result.exit_code == 2
+    assert "gone.json" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {},
+        {"bookmarks": {}},
+        {"bookmarks": {"call_queue": {}}},
+        {"bookmarks": {"call_log": {"replication_key_value": None}}},
+        {"bookmarks": {"call_log": {"replication_key_value": "2026-03-20T12:00:00.000Z"}}},
+        {"bookmarks": {"call_log": {"replication_key_value": "2026-03-20"}}},
+    ],
+    ids=str,
+)
+def test_state_to_resume_from_passes(state: dict[str, Any]) -> None:
+    check_state(state)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"bookmarks": []}, '"bookmarks" is not an object'),
+        ({"bookmarks": None}, '"bookmarks" is not an object'),
+        ({"bookmarks": {"call_log": "2026"}}, "bookmark of call_log is not an object"),
+        (
+            {"bookmarks": {"call_log": {"replication_key_value": "soon"}}},
+            "bookmark of call_log is not a date: 'soon'",
+        ),
+        (
+            {"bookmarks": {"call_log": {"replication_key_value": 1773964800}}},
+            "bookmark of call_log is not a date: 1773964800",
+        ),
+    ],
+)
+def test_state_that_cannot_be_resumed_from_is_named(state: dict[str, Any], words: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        check_state(state)
+    assert words in str(caught.value)
+
+
+def test_catalog_of_known_streams_passes() -> None:
+    check_catalog({"streams": [{"tap_stream_id": "call_log", "schema": {}}]}, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "catalog",
+    [
+        {},
+        {"streams": None},
+        {"streams": {}},
+        {"streams": ["call_log"]},
+        {"streams": [{"tap_stream_id": "call_log"}]},
+        {"streams": [{"stream": "call_log", "schema": {}}]},
+    ],
+    ids=str,
+)
+def test_object_that_is_no_catalog_is_refused(catalog: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError, match="Make one with --discover"):
+        check_catalog(catalog, KNOWN)
+
+
+def test_unknown_streams_are_named_with_the_known_ones() -> None:
+    names = ["calls", "call_log", "call_queues"]
+    catalog = {"streams": [{"tap_stream_id": name, "schema": {}} for name in names]}
+    with pytest.raises(SettingsError) as caught:
+        check_catalog(catalog, KNOWN)
+    assert "does not have: call_queues, calls. It has: call_log, call_queue." in str(caught.value)

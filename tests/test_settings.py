@@ -1,0 +1,126 @@
+"""A bad setting is named before the first request, with what to set instead."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from typing import Any
+
+import pytest
+
+from tap_ringcentral.errors import SettingsError
+from tap_ringcentral.settings import Settings, instant
+
+NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
+SECRETS = {"client_secret": "s3cret", "jwt": "eyJ.whole.jwt"}
+CONFIG = SECRETS | {
+    "client_id": "app",
+    "server_url": "https://platform.ringcentral.com",
+    "account_id": "~",
+    "lookback_hours": 24,
+}
+
+
+def refused(**changes: Any) -> str:
+    """Give the words in which a configuration is refused, which must hold no secret."""
+    with pytest.raises(SettingsError) as caught:
+        Settings.of(CONFIG | changes)
+    text = str(caught.value)
+    assert "\n" not in text
+    assert not [secret for secret in SECRETS.values() if secret in text]
+    return text
+
+
+def test_good_configuration_becomes_a_value() -> None:
+    settings = Settings.of(CONFIG | {"start_date": "2026-01-01", "user_agent": "calls/2"})
+    assert settings.start_date == datetime(2026, 1, 1, tzinfo=UTC)
+    assert settings.end_date is None
+    assert settings.lookback == timedelta(hours=24)
+    assert settings.user_agent == "calls/2"
+
+
+def test_requests_name_the_tap_and_its_version() -> None:
+    assert Settings.of(CONFIG).user_agent == f"tap-ringcentral/{version('tap-ringcentral')}"
+
+
+def test_secrets_are_not_in_the_repr() -> None:
+    text = repr(Settings.of(CONFIG))
+    assert "app" in text
+    assert not [secret for secret in SECRETS.values() if secret in text]
+
+
+@pytest.mark.parametrize("name", ["client_id", "jwt"])
+def test_missing_credential_is_named(name: str) -> None:
+    text = refused(**{name: None})
+    assert f"not set: {name}." in text
+    assert "TAP_RINGCENTRAL_" in text
+
+
+def test_two_ways_to_sign_in_are_named() -> None:
+    assert "jwt, refresh_token. Keep one" in refused(refresh_token="r3fresh")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://platform.ringcentral.com",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+        "http://10.0.0.1",
+        "ftp://localhost",
+        "platform.ringcentral.com",
+        "https://",
+        "https://[platform",
+    ],
+)
+def test_server_that_could_see_the_secrets_in_clear_is_refused(url: str) -> None:
+    text = refused(server_url=url)
+    assert "server_url must be an https address" in text
+    assert url in text
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://platform.devtest.example/", "https://platform.devtest.example"),
+        ("http://localhost:8080", "http://localhost:8080"),
+        ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+    ],
+)
+def test_safe_server_is_kept_without_a_slash_at_its_end(url: str, kept: str) -> None:
+    assert Settings.of(CONFIG | {"server_url": url}).server_url == kept
+
+
+@pytest.mark.parametrize(
+    "text", ["yesterday", "14:00", "P1D", "2026-13-01", "2026-01-01/2026-02-01", "20260101T25"]
+)
+@pytest.mark.parametrize("name", ["start_date", "end_date"])
+def test_date_that_is_none_is_named(name: str, text: str) -> None:
+    words = refused(**{name: text})
+    assert f"The setting {name} is not a date: '{text}'" in words
+    assert "2026-01-31T00:00:00Z" in words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-01-31", "2026-01-31T00:00:00", "2026-01-31T00:00:00Z", "2026-01-31T02:00:00+02:00"],
+)
+def test_date_without_an_offset_is_utc(text: str) -> None:
+    assert instant("start_date", text) == datetime(2026, 1, 31, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("end", ["2026-01-31", "2026-01-01"])
+def test_range_without_time_is_refused(end: str) -> None:
+    assert "start_date (2026-01-31) is not before end_date" in refused(
+        start_date="2026-01-31", end_date=end
+    )
+
+
+def test_without_a_start_date_all_that_ringcentral_keeps_is_read() -> None:
+    assert Settings.of(CONFIG).earliest(NOW) == NOW - timedelta(days=366)
+
+
+def test_start_date_is_kept_to() -> None:
+    settings = Settings.of(CONFIG | {"start_date": "2026-03-01"})
+    assert settings.earliest(NOW) == datetime(2026, 3, 1, tzinfo=UTC)
