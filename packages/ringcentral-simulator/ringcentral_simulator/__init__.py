@@ -5,6 +5,7 @@ from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
 from ringcentral_simulator.faults import Fault, FaultKind
 from ringcentral_simulator.rate_limit import Group, RateLimits
+from ringcentral_simulator.registration import Grant
 from ringcentral_simulator.simulator import DEFAULT_SEED, Simulator
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Clock",
     "Fault",
     "FaultKind",
+    "Grant",
     "Group",
     "Profile",
     "RateLimits",

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ringcentral_simulator.errors import ApiError, Problem
 
+if TYPE_CHECKING:
+    from ringcentral_simulator.sessions import Session
+
 APP_SCOPES = frozenset({"ReadAccounts", "ReadCallLog", "ReadCallRecording"})
 USER_PERMISSIONS = frozenset(
-    {"ReadCallLog", "ReadCallRecording", "ReadCompanyCallLog", "ReadCompanyInfo", "ReadExtensions"}
+    {
+        "ReadAssignedRoles",
+        "ReadCallLog",
+        "ReadCallRecording",
+        "ReadCompanyCallLog",
+        "ReadCompanyInfo",
+        "ReadExtensions",
+    }
 )
 
 
@@ -24,13 +35,18 @@ class Access:
     app_scopes: set[str] = field(default_factory=lambda: set(APP_SCOPES))
     user_permissions: set[str] = field(default_factory=lambda: set(USER_PERMISSIONS))
 
-    def require(self, app_scope: str, user_permission: str) -> None:
+    def scopes_of(self, session: Session) -> set[str]:
+        """What a session's access token is good for: no more than it was issued for."""
+        issued = session.tokens.terms.scopes
+        return self.app_scopes if issued is None else self.app_scopes & issued
+
+    def require(self, session: Session, app_scope: str, user_permission: str) -> None:
         """Check both layers, the app's first; an empty name asks for nothing.
 
         Raises:
             ApiError: 403, naming the permission that is missing.
         """
-        if app_scope and app_scope not in self.app_scopes:
+        if app_scope and app_scope not in self.scopes_of(session):
             raise _lacking(
                 "CMN-401",
                 f"In order to call this API endpoint, application needs to have "

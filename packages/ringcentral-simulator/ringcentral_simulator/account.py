@@ -11,11 +11,13 @@ from ringcentral_simulator.directory import Directory
 
 if TYPE_CHECKING:
     from ringcentral_simulator.access import Access
+    from ringcentral_simulator.authorizations import Authorizations
     from ringcentral_simulator.calls.log import CallLog
     from ringcentral_simulator.clock import Clock
     from ringcentral_simulator.company import Company
     from ringcentral_simulator.credentials import CredentialIssuer
     from ringcentral_simulator.rate_limit import RateLimiter
+    from ringcentral_simulator.registration import Registration
     from ringcentral_simulator.sessions import Sessions
 
 
@@ -25,7 +27,7 @@ class Account:
 
     Attributes:
         server: This server's address, without a slash at the end.
-        public_app: Whether the app has no secret, and names itself in the body.
+        password_allowed: Whether a password signs in; single sign-on forbids it.
     """
 
     server: str
@@ -36,7 +38,9 @@ class Account:
     sessions: Sessions
     limiter: RateLimiter
     access: Access
-    public_app: bool
+    app: Registration
+    authorizations: Authorizations
+    password_allowed: bool
 
     @property
     def uri(self) -> str:

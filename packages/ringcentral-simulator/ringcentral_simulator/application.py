@@ -6,17 +6,26 @@ import gzip
 import threading
 import uuid
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import msgspec
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
 from werkzeug.routing import Map, Rule
 
-from ringcentral_simulator.endpoints import call_log, call_queues, directory, oauth, permissions
+from ringcentral_simulator.answers import Answer, instead, refused, written
+from ringcentral_simulator.endpoints import (
+    account_info,
+    authorize,
+    call_log,
+    call_queues,
+    directory,
+    oauth,
+    permissions,
+    sign_in,
+)
 from ringcentral_simulator.errors import ApiError, Problem, not_found
-from ringcentral_simulator.faults import Fault, FaultKind, FaultQueue
+from ringcentral_simulator.faults import FaultKind, FaultQueue
 from ringcentral_simulator.routing import Exchange, Route
 
 if TYPE_CHECKING:
@@ -25,16 +34,17 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Request
 
     from ringcentral_simulator.account import Account
-    from ringcentral_simulator.company import Extension
+    from ringcentral_simulator.faults import Fault
     from ringcentral_simulator.rate_limit import Group
+    from ringcentral_simulator.replies import Reply
+    from ringcentral_simulator.sessions import Session
     from ringcentral_simulator.wire import Json
 
-_AREAS = (oauth, call_log, call_queues, directory, permissions)
+_AREAS = (oauth, authorize, sign_in, account_info, call_log, call_queues, directory, permissions)
 ROUTES = tuple(route for area in _AREAS for route in area.ROUTES)
 _REQUESTS_KEPT = 100_000
 _WORTH_COMPRESSING = 1_000
 _JSON = "application/json;charset=utf-8"
-_PAGE = b"<!DOCTYPE html><html><title>Welcome</title><p>Sign in to this network.</p></html>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class RecordedRequest:
         time: When, by the simulator's clock.
         path: Without the query.
         query: Every value of every key.
-        group: What it counted against; `None` where there is no such endpoint.
+        group: What it counted against; `None` where there is no such endpoint, or no limit.
         status: What it was answered with; `None` where it got no answer.
     """
 
@@ -55,16 +65,6 @@ class RecordedRequest:
     query: dict[str, list[str]]
     group: Group | None
     status: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back, and what goes wrong on the way."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    fault: Fault | None = None
 
 
 class Application:
@@ -127,21 +127,20 @@ class Application:
             "RoutingKey": "SJC12P01",
             "Content-Type": _JSON,
         }
-        if fault is not None and (spoiled := _instead(fault, headers)) is not None:
+        if fault is not None and (spoiled := instead(fault, headers)) is not None:
             return spoiled
-        status, body = 200, b""
         try:
-            content = self._handle(request, route, arguments, headers)
-            body = b"" if content is None else msgspec.json.encode(content)
+            answer = written(self._handle(request, route, arguments, headers), headers)
         except ApiError as error:
-            status, body = error.status, msgspec.json.encode(error.body())
-            headers |= error.headers
+            answer = refused(error, headers)
+        body = answer.body
         if fault is not None and fault.kind is FaultKind.MALFORMED:
             body = body[: len(body) // 2]
         if len(body) > _WORTH_COMPRESSING and request.accept_encodings["gzip"] > 0:
             body = gzip.compress(body, compresslevel=1)
-            headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-        return Answer(status, headers, body, fault)
+            packed = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+            answer = replace(answer, headers={**answer.headers, **packed})
+        return replace(answer, body=body, fault=fault)
 
     def _handle(
         self,
@@ -149,46 +148,27 @@ class Application:
         route: Route | None,
         arguments: dict[str, str],
         headers: dict[str, str],
-    ) -> Json | None:
+    ) -> Reply:
         """Sign-in, rate limit, permissions, then the endpoint, as the gateway has them."""
         if route is None:
             raise ApiError(404, Problem("AGW-404", "Resource not found"))
         account = self.account
-        app = account.issuer.credentials.client_id
-        if route.needs_token:
-            user = self._user(request)
-            headers |= account.limiter.admit(f"{app}/{user.id}", route.group)
-        else:
-            user = account.company.service_user
-            headers |= account.limiter.admit(oauth.client_id(request), route.group)
-        account.access.require(route.app_scope, route.user_permission)
+        company, app = account.company, account.issuer.credentials.client_id
+        session = self._session(request) if route.needs_token else None
+        user = company.service_user if session is None else company.by_id[session.user_id]
+        exchange = Exchange(account, request, arguments, user)
+        if route.group is not None:
+            who = exchange.client_id if session is None else f"{app}/{user.id}"
+            headers |= account.limiter.admit(who, route.group)
+        if session is not None:
+            account.access.require(session, route.app_scope, route.user_permission)
         named = arguments.get("accountId", "~")
-        if named not in {"~", str(account.company.account_id)}:
+        if named not in {"~", str(company.account_id)}:
             raise not_found("accountId", named)
-        return route.handler(Exchange(account, request, arguments, user))
+        return route.handler(exchange)
 
-    def _user(self, request: Request) -> Extension:
+    def _session(self, request: Request) -> Session:
         given = request.authorization
         if given is None or given.type != "bearer" or not given.token:
             raise ApiError(401, Problem("AGW-401", "Authorization header is not specified"))
-        session = self.account.sessions.use(given.token)
-        return self.account.company.by_id[session.user_id]
-
-
-def _instead(fault: Fault, headers: dict[str, str]) -> Answer | None:
-    """The answer of a fault that asks no endpoint; `None` when one is asked all the same."""
-    match fault.kind:
-        case FaultKind.STATUS:
-            error = ApiError(fault.status, Problem("CMN-201", "Service Temporary Unavailable"))
-            body = msgspec.json.encode(error.body()) if fault.body is None else fault.body
-            return Answer(fault.status, {**headers, **fault.headers}, body, fault)
-        case FaultKind.UNAUTHORIZED:
-            problem = Problem("OAU-149", "OAuth token is invalid")
-            refusal = ApiError(401, problem, error_code="TokenInvalid")
-            return Answer(401, headers, msgspec.json.encode(refusal.body()), fault)
-        case FaultKind.HTML:
-            return Answer(200, {**headers, "Content-Type": "text/html"}, _PAGE, fault)
-        case FaultKind.RESET | FaultKind.HANG:
-            return Answer(503, headers, b"", fault)
-        case _:
-            return None
+        return self.account.sessions.use(given.token)

@@ -62,6 +62,37 @@ class Extension:
         """Whether someone answers it."""
         return self.type in {"User", "DigitalUser"}
 
+    def is_called(self, username: str, extension: str) -> bool:
+        """Whether a user name and an extension number, if given, mean this one.
+
+        Args:
+            username: E-mail address or own number; the site's main number with the extension's.
+            extension: Extension number; may be empty.
+        """
+        if extension and extension != self.number:
+            return False
+        names = {self.email, self.direct_number, self.site.main_number if extension else ""}
+        return username in names - {""}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role, as the administrator portal lists it.
+
+    Attributes:
+        id: RingCentral's identifier.
+        name: As it is shown.
+        is_default: Whether everyone new is given it.
+    """
+
+    id: str
+    name: str
+    is_default: bool = False
+
+
+_STANDARD = Role("4", "Standard (International)", is_default=True)
+_READER = Role("1187530030", "Call Log Reader")
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -100,6 +131,23 @@ class Company:
     extensions: tuple[Extension, ...]
     queues: tuple[Queue, ...]
     service_user: Extension = field(repr=False)
+
+    def person(self, email: str) -> Extension | None:
+        """The user of an e-mail address, if one who may sign in has it."""
+        return next(
+            (
+                extension
+                for extension in self.extensions
+                if extension.is_person
+                and extension.status == "Enabled"
+                and extension.email == email
+            ),
+            None,
+        )
+
+    def role_of(self, person: Extension) -> Role:
+        """What someone may do."""
+        return _READER if person == self.service_user else _STANDARD
 
     @cached_property
     def by_id(self) -> dict[int, Extension]:

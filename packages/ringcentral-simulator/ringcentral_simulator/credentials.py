@@ -6,8 +6,12 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from ringcentral_simulator.company import Extension
 
 _ISSUED = 1_704_067_200  # 2024-01-01
 NEVER_EXPIRES = 4_102_444_800
@@ -40,15 +44,21 @@ class Credentials:
 
     Attributes:
         client_id: The app's.
-        client_secret: The app's.
+        client_secret: The app's; empty where it is public.
         jwt: The JWT credential of the service user.
         refresh_token: A refresh token from an earlier sign-in.
+        username: The company's main number, E.164; the service user's e-mail address serves too.
+        extension: The service user's extension number.
+        password: The service user's.
     """
 
     client_id: str
     client_secret: str
     jwt: str
     refresh_token: str
+    username: str
+    extension: str
+    password: str
 
 
 class CredentialIssuer:
@@ -56,20 +66,24 @@ class CredentialIssuer:
 
     Args:
         seed: What all of them follow from.
-        user_id: The extension that signs in.
+        user: The extension that signs in.
         server: Where this server is.
+        public_app: Whether the app has no secret.
     """
 
-    def __init__(self, seed: int, user_id: int, server: str) -> None:
+    def __init__(self, seed: int, user: Extension, server: str, *, public_app: bool) -> None:
         self._key = f"ringcentral-simulator/{seed}".encode()
-        self._user_id = user_id
+        self._user_id = user.id
         self._server = server
         self._revoked: set[str] = set()
         self.credentials = Credentials(
             client_id=self._derive("client-id")[:22],
-            client_secret=self._derive("client-secret"),
+            client_secret="" if public_app else self._derive("client-secret"),
             jwt=self.jwt(),
             refresh_token=f"U0pDMTFQMDFQQVMwMHx{self._derive('refresh-token')}",
+            username=user.site.main_number,
+            extension=user.number,
+            password=self._derive("password")[:16],
         )
 
     def jwt(self, *, expires: int = NEVER_EXPIRES, name: str = "jwt") -> str:
@@ -98,6 +112,10 @@ class CredentialIssuer:
     def is_revoked(self, token: str) -> bool:
         """Whether a credential was withdrawn."""
         return token in self._revoked
+
+    def is_password(self, given: str) -> bool:
+        """Whether it is the service user's password."""
+        return hmac.compare_digest(given.encode(), self.credentials.password.encode())
 
     def read_jwt(self, token: str) -> JwtPayload | None:
         """What a credential says; `None` unless it was issued here.

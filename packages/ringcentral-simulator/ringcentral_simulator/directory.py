@@ -23,6 +23,41 @@ class Directory:
         self._company = company
         self._uri = account_uri
 
+    def account(self) -> Json:
+        """The account itself."""
+        country = {"id": "1", "name": "United States", "isoCode": "US", "callingCode": "1"}
+        return {
+            "uri": self._uri,
+            "id": self._company.account_id,
+            "mainNumber": self._company.sites[0].main_number,
+            "serviceInfo": {
+                "uri": f"{self._uri}/service-info",
+                "brand": {"id": "1210", "name": "RingCentral", "homeCountry": country},
+                "contractedCountry": country,
+                "servicePlan": {"id": "6", "name": "RingEX Advanced", "edition": "Advanced"},
+            },
+            "setupWizardState": "Completed",
+            "status": "Confirmed",
+            "regionalSettings": {
+                "homeCountry": country,
+                "timezone": {"id": "58", "name": self._company.sites[0].timezone},
+                "timeFormat": "12h",
+            },
+            "federated": False,
+        }
+
+    def role(self, person: Extension) -> Json:
+        """A person's role."""
+        role = self._company.role_of(person)
+        return {
+            "uri": f"{self._uri}/user-role/{role.id}",
+            "id": role.id,
+            "autoAssigned": role.is_default,
+            "displayName": role.name,
+            "siteCompatible": False,
+            "siteRestricted": False,
+        }
+
     def extension(self, extension: Extension) -> Json:
         """An extension as lists have it: its `id` is a number."""
         record: Json = {
@@ -52,6 +87,7 @@ class Directory:
         return {
             **self.extension(extension),
             "account": account,
+            "roles": [self.role(extension)] if extension.is_person else [],
             "setupWizardState": "NotStarted" if extension.status == "NotActivated" else "Completed",
             "serviceFeatures": [{"featureName": "Voicemail", "enabled": extension.is_person}],
             "regionalSettings": {

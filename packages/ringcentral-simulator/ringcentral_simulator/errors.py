@@ -83,6 +83,12 @@ class OAuthError(ApiError):
         }
 
 
+def invalid_request(name: str, value: str, *, error: str = "invalid_request") -> OAuthError:
+    """400 of the token endpoint: a parameter's value is not acceptable."""
+    details = {"parameterName": name, "parameterValue": value}
+    return OAuthError(error, Problem("CMN-101", f"Parameter [{name}] value is invalid", details))
+
+
 def invalid_parameter(name: str, value: str) -> ApiError:
     """400: a parameter's value is not acceptable."""
     return ApiError(

@@ -10,12 +10,13 @@ from ringcentral_simulator.errors import not_found
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Request
 
     from ringcentral_simulator.account import Account
     from ringcentral_simulator.company import Extension
     from ringcentral_simulator.rate_limit import Group
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.replies import Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,19 @@ class Exchange:
     request: Request
     arguments: Mapping[str, str]
     user: Extension
+
+    @property
+    def sent(self) -> MultiDict[str, str]:
+        """The parameters, from where the method has them: the query or the form."""
+        return self.request.args if self.request.method == "GET" else self.request.form
+
+    @property
+    def client_id(self) -> str:
+        """Which app the request claims to come from; empty when it does not say."""
+        basic = self.request.authorization
+        if basic is not None and basic.type == "basic":
+            return basic.username or ""
+        return self.sent.get("client_id", "")
 
     def extension(self, name: str) -> Extension:
         """The extension that an argument names; `~` is who is signed in.
@@ -53,8 +67,8 @@ class Route:
 
     Attributes:
         path: In werkzeug's notation.
-        group: What a request counts against.
-        handler: Answers it: the JSON, or `None` for an empty answer.
+        group: What a request counts against; `None` where the API's limits do not hold.
+        handler: Answers it; `None` is an empty answer.
         app_scope: What the app must be allowed; nothing when empty.
         user_permission: What the user must be allowed; nothing when empty.
         needs_token: Whether it asks for an access token.
@@ -62,8 +76,8 @@ class Route:
 
     method: str
     path: str
-    group: Group
-    handler: Callable[[Exchange], Json | None]
+    group: Group | None
+    handler: Callable[[Exchange], Reply]
     app_scope: str = ""
     user_permission: str = ""
     needs_token: bool = True

@@ -17,7 +17,7 @@ from ringcentral_simulator.faults import Fault, FaultKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ringcentral_simulator.application import Answer
+    from ringcentral_simulator.answers import Answer
 
 _POLL_SECONDS = 0.02
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
@@ -43,7 +43,10 @@ class Server(ThreadedWSGIServer):
         self.stopping = threading.Event()
         self._connections: set[socket.socket] = set()
         self._thread = threading.Thread(
-            target=self.serve_forever, args=(_POLL_SECONDS,), name="ringcentral-simulator"
+            target=self.serve_forever,
+            args=(_POLL_SECONDS,),
+            name="ringcentral-simulator",
+            daemon=True,  # one that nobody stops must not keep its process from ending
         )
 
     @property

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.errors import ApiError, OAuthError, Problem
+from ringcentral_simulator.errors import ApiError, OAuthError, Problem, invalid_request
 
 if TYPE_CHECKING:
     from ringcentral_simulator.clock import Clock
@@ -26,11 +26,18 @@ REFRESH_TTL_MAX = 2_592_000
 
 
 @dataclass(frozen=True, slots=True)
-class Lifetimes:
-    """Seconds that the tokens of a session live."""
+class Terms:
+    """What tokens are issued on.
+
+    Attributes:
+        access: Seconds that the access token lives.
+        refresh: Seconds that the refresh token lives.
+        scopes: What they are good for; all that the app may do when `None`.
+    """
 
     access: int = ACCESS_TTL
     refresh: int = REFRESH_TTL
+    scopes: frozenset[str] | None = None
 
 
 @dataclass(slots=True, repr=False)
@@ -44,18 +51,18 @@ class Tokens:
     access: str
     refresh: str
     issued: datetime
-    lifetimes: Lifetimes
+    terms: Terms
     used: datetime | None = None
 
     @property
     def access_ends(self) -> datetime:
         """When the access token dies of age."""
-        return self.issued + timedelta(seconds=self.lifetimes.access)
+        return self.issued + timedelta(seconds=self.terms.access)
 
     @property
     def refresh_ends(self) -> datetime:
         """When the refresh token dies of age."""
-        return self.issued + timedelta(seconds=self.lifetimes.refresh)
+        return self.issued + timedelta(seconds=self.terms.refresh)
 
 
 @dataclass(slots=True, repr=False)
@@ -64,12 +71,14 @@ class Session:
 
     Attributes:
         user_id: The extension signed in.
+        granted: The scopes of the sign-in, which a refresh may narrow but not widen.
         previous: The tokens that the present ones replaced.
     """
 
     id: str
     user_id: int
     endpoint_id: str
+    granted: frozenset[str] | None
     tokens: Tokens
     previous: Tokens | None = None
 
@@ -90,7 +99,7 @@ class Sessions:
     def open(
         self,
         user_id: int,
-        lifetimes: Lifetimes,
+        terms: Terms,
         *,
         endpoint_id: str = "",
         refresh_token: str | None = None,
@@ -99,25 +108,29 @@ class Sessions:
 
         Args:
             user_id: The extension.
-            lifetimes: Of its tokens.
+            terms: Of its tokens.
             endpoint_id: The client's own identifier of itself.
             refresh_token: A refresh token known beforehand.
         """
-        tokens = _new_tokens(self.clock.now(), lifetimes)
+        tokens = _new_tokens(self.clock.now(), terms)
         if refresh_token is not None:
             tokens.refresh = refresh_token
         session = Session(
-            secrets.token_urlsafe(16), user_id, endpoint_id or secrets.token_urlsafe(16), tokens
+            id=secrets.token_urlsafe(16),
+            user_id=user_id,
+            endpoint_id=endpoint_id or secrets.token_urlsafe(16),
+            granted=terms.scopes,
+            tokens=tokens,
         )
         with self._lock:
             self._living = [*self._living, session][-MOST_SESSIONS:]
         return session
 
-    def refresh(self, refresh_token: str, lifetimes: Lifetimes) -> Session:
+    def refresh(self, refresh_token: str, terms: Terms) -> Session:
         """Exchange a refresh token, once; shortly after, it returns the same tokens again.
 
         Raises:
-            OAuthError: The token has expired, or is not known any longer.
+            OAuthError: The token has expired, is not known any longer, or was for fewer scopes.
         """
         now = self.clock.now()
         with self._lock:
@@ -125,8 +138,9 @@ class Sessions:
                 if session.tokens.refresh == refresh_token:
                     if now >= session.tokens.refresh_ends:
                         raise OAuthError("invalid_grant", Problem("OAU-210", "Token expired"))
+                    narrowed = _narrowed(terms, session.granted)
                     session.previous = session.tokens
-                    session.tokens = _new_tokens(now, lifetimes)
+                    session.tokens = _new_tokens(now, narrowed)
                     return session
                 previous = session.previous
                 if previous and previous.refresh == refresh_token and now < session.grace_ends():
@@ -161,12 +175,23 @@ class Sessions:
             ]
 
 
-def _new_tokens(now: datetime, lifetimes: Lifetimes) -> Tokens:
+def _narrowed(terms: Terms, granted: frozenset[str] | None) -> Terms:
+    """The terms of a refresh: RFC 6749 section 6."""
+    if granted is None:
+        return terms
+    if terms.scopes is None:
+        return replace(terms, scopes=granted)
+    if terms.scopes <= granted:
+        return terms
+    raise invalid_request("scope", " ".join(sorted(terms.scopes)), error="invalid_scope")
+
+
+def _new_tokens(now: datetime, terms: Terms) -> Tokens:
     return Tokens(
         access=f"U0pDMTFQMDFQQVMwMHxB{secrets.token_urlsafe(40)}",
         refresh=f"U0pDMTFQMDFQQVMwMHxR{secrets.token_urlsafe(40)}",
         issued=now,
-        lifetimes=lifetimes,
+        terms=terms,
     )
 
 

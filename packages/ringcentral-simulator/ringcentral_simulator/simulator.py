@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import ipaddress
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from ringcentral_simulator.access import Access
 from ringcentral_simulator.account import Account
 from ringcentral_simulator.application import Application, RecordedRequest
+from ringcentral_simulator.authorizations import AuthorizationRequest, Authorizations
 from ringcentral_simulator.calls.log import CallLog
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
 from ringcentral_simulator.credentials import CredentialIssuer
 from ringcentral_simulator.founding import found_company
+from ringcentral_simulator.loopback import require_loopback
 from ringcentral_simulator.rate_limit import RateLimiter, RateLimits
+from ringcentral_simulator.registration import ALL_GRANTS, REDIRECT_URIS, Registration
 from ringcentral_simulator.server import Server
-from ringcentral_simulator.sessions import Lifetimes, Sessions
+from ringcentral_simulator.sessions import Sessions, Terms
 from ringcentral_simulator.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import TracebackType
 
-    from ringcentral_simulator.company import Company
+    from ringcentral_simulator.company import Company, Extension
     from ringcentral_simulator.credentials import Credentials
     from ringcentral_simulator.faults import Fault
+    from ringcentral_simulator.registration import Grant
 
 DEFAULT_SEED = 20_240_117
 
@@ -39,7 +43,11 @@ class Simulator:
         extensions: How many the company has.
         host: A loopback address.
         port: 0 for any free one.
-        public_app: Whether the app has no secret.
+        public_app: Whether the app has no secret, and must use PKCE.
+        grants: How the app may be given tokens.
+        redirect_uris: Where the app may have browsers sent; a port may be `*`, which also
+            stands for everything below the path.
+        password_allowed: Whether a password signs in; by default single sign-on forbids it.
 
     Raises:
         ValueError: If `host` is not on loopback: the credentials are no secret.
@@ -56,24 +64,30 @@ class Simulator:
         host: str = "127.0.0.1",
         port: int = 0,
         public_app: bool = False,
+        grants: Iterable[Grant] = ALL_GRANTS,
+        redirect_uris: Iterable[str] = REDIRECT_URIS,
+        password_allowed: bool = False,
     ) -> None:
         require_loopback(host)
         company, time = found_company(seed, extensions), clock or Clock()
-        user_id = company.service_user.id
+        user, sessions = company.service_user, Sessions(time)
         self._server = Server(host, port)
         self._account = Account(
             server=self._server.url,
             company=company,
             clock=time,
             call_log=CallLog(seed, company, profile or Profile(), self._server.url),
-            issuer=CredentialIssuer(seed, user_id, self._server.url),
-            sessions=Sessions(time),
+            issuer=CredentialIssuer(seed, user, self._server.url, public_app=public_app),
+            sessions=sessions,
+            authorizations=Authorizations(time, sessions),
             limiter=RateLimiter(rate_limits or RateLimits(), time),
             access=Access(),
-            public_app=public_app,
+            app=Registration(
+                public=public_app, grants=frozenset(grants), redirect_uris=tuple(redirect_uris)
+            ),
+            password_allowed=password_allowed,
         )
-        known = self._account.issuer.credentials.refresh_token
-        self._account.sessions.open(user_id, Lifetimes(), refresh_token=known)
+        sessions.open(user.id, Terms(), refresh_token=self.credentials.refresh_token)
         self._application = Application(self._account)
 
     def __enter__(self) -> Self:
@@ -132,30 +146,55 @@ class Simulator:
         """Let something go wrong."""
         self._application.faults.add(fault)
 
-    def environment(self) -> dict[str, str]:
-        """The variables with which the tap reaches this account."""
-        return {
-            "TAP_RINGCENTRAL_CLIENT_ID": self.credentials.client_id,
-            "TAP_RINGCENTRAL_CLIENT_SECRET": self.credentials.client_secret,
-            "TAP_RINGCENTRAL_JWT": self.credentials.jwt,
-            "TAP_RINGCENTRAL_SERVER_URL": self.url,
-        }
+    def authorization_code(
+        self,
+        redirect_uri: str,
+        code_challenge: str = "",
+        *,
+        code_challenge_method: str = "S256",
+        user: Extension | None = None,
+    ) -> str:
+        """A code as the browser brings it back, without a browser; it lives 60 seconds.
 
+        Args:
+            redirect_uri: Where it would have come back to; the exchange must name it again.
+            code_challenge: PKCE's; none when empty.
+            code_challenge_method: `S256` or `plain`.
+            user: Who agreed; the service user when left out.
 
-def require_loopback(host: str) -> None:
-    """Refuse an address that others can reach.
-
-    Raises:
-        ValueError: If it is not on loopback.
-    """
-    if host == "localhost":
-        return
-    try:
-        on_loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        on_loopback = False
-    if not on_loopback:
-        raise ValueError(
-            f"{host} is not a loopback address; use 127.0.0.1, ::1 or localhost,"
-            " as anyone who reaches the simulator may sign in"
+        Raises:
+            ValueError: If the redirect URI is not registered, or the challenge is none of PKCE's.
+        """
+        request = AuthorizationRequest(
+            redirect_uri, challenge=code_challenge, challenge_method=code_challenge_method
         )
+        if not self._account.app.may_redirect_to(redirect_uri):
+            raise ValueError(f"{redirect_uri} is not a registered redirect URI")
+        if code_challenge and not request.has_sound_challenge:
+            raise ValueError(f"no {code_challenge_method} challenge of RFC 7636: {code_challenge}")
+        agreed = user or self.company.service_user
+        return self._account.authorizations.issue(request, agreed.id)
+
+    def environment(
+        self, grant: Literal["jwt", "refresh_token", "password"] = "jwt"
+    ) -> dict[str, str]:
+        """The variables with which the tap reaches this account.
+
+        Args:
+            grant: How it is to sign in.
+        """
+        known = self.credentials
+        match grant:
+            case "jwt":
+                presented = {"JWT": known.jwt}
+            case "refresh_token":
+                presented = {"REFRESH_TOKEN": known.refresh_token}
+            case "password":
+                presented = {
+                    "USERNAME": known.username,
+                    "EXTENSION": known.extension,
+                    "PASSWORD": known.password,
+                }
+        secret = {"CLIENT_SECRET": known.client_secret} if known.client_secret else {}
+        named = {"CLIENT_ID": known.client_id, **secret, **presented, "SERVER_URL": self.url}
+        return {f"TAP_RINGCENTRAL_{name}": value for name, value in named.items()}

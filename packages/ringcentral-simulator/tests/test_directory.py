@@ -34,6 +34,13 @@ def test_the_tilde_is_who_is_signed_in(api: Api, simulator: Simulator) -> None:
     assert api.get(f"extension/{me['id']}").json() == me
 
 
+def test_the_account_tells_its_main_number(api: Api, simulator: Simulator) -> None:
+    account = api.get("").json()
+    assert account["mainNumber"] == simulator.credentials.username
+    assert account["id"] == int(api.get("extension/~").json()["account"]["id"])
+    assert account["serviceInfo"]["brand"]["name"] == "RingCentral"
+
+
 @pytest.mark.parametrize("path", ["extension/1", "extension/nobody", "call-queues/1"])
 def test_what_is_not_there_is_404(api: Api, path: str) -> None:
     answer = api.get(path)

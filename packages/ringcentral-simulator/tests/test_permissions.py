@@ -38,6 +38,25 @@ def test_a_permission_can_be_checked_beforehand(api: Api, simulator: Simulator) 
     assert (denied.status_code, denied.json()["successful"]) == (200, False)
 
 
+def test_a_check_is_about_the_user_and_not_about_the_app(api: Api, simulator: Simulator) -> None:
+    simulator.access.app_scopes.clear()
+    checked = api.get("extension/~/authz-profile/check", permissionId="ReadCompanyCallLog")
+    assert checked.json()["successful"] is True
+
+
+def test_the_role_that_allows_it_is_the_one_assigned(api: Api) -> None:
+    checked = api.get("extension/~/authz-profile/check", permissionId="ReadExtensions").json()
+    (role,) = api.get("extension/~/assigned-role").json()["records"]
+    assert role["displayName"] == "Call Log Reader"
+    assert checked["details"]["effectiveRole"]["id"] == role["id"]
+
+
+def test_roles_need_a_permission_of_their_own(api: Api, simulator: Simulator) -> None:
+    simulator.access.user_permissions.discard("ReadAssignedRoles")
+    answer = api.get("extension/~/assigned-role")
+    assert answer.json()["errors"][0]["permissionName"] == "ReadAssignedRoles"
+
+
 def test_a_check_needs_to_know_of_what(api: Api) -> None:
     assert api.get("extension/~/authz-profile/check").status_code == 400
 

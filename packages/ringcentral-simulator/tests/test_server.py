@@ -107,10 +107,16 @@ def test_an_address_that_others_reach_is_refused(host: str) -> None:
         Simulator(host=host)
 
 
-def test_the_environment_is_what_the_tap_needs(simulator: Simulator) -> None:
-    assert set(simulator.environment()) == {
-        "TAP_RINGCENTRAL_CLIENT_ID",
-        "TAP_RINGCENTRAL_CLIENT_SECRET",
-        "TAP_RINGCENTRAL_JWT",
-        "TAP_RINGCENTRAL_SERVER_URL",
-    }
+@pytest.mark.parametrize(
+    ("grant", "presented"),
+    [
+        ("jwt", {"JWT"}),
+        ("refresh_token", {"REFRESH_TOKEN"}),
+        ("password", {"USERNAME", "EXTENSION", "PASSWORD"}),
+    ],
+)
+def test_the_environment_is_what_the_tap_needs(
+    simulator: Simulator, grant: str, presented: set[str]
+) -> None:
+    names = {"CLIENT_ID", "CLIENT_SECRET", "SERVER_URL"} | presented
+    assert set(simulator.environment(grant)) == {f"TAP_RINGCENTRAL_{name}" for name in names}

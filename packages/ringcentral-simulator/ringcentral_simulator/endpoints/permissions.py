@@ -1,4 +1,4 @@
-"""What the user's role allows."""
+"""The user's role, and what it allows."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def check(exchange: Exchange) -> Json:
     uri = f"{account.uri}/extension/{extension.id}/authz-profile/check?permissionId={permission}"
     if permission not in account.access.user_permissions:
         return {"uri": uri, "successful": False}
+    role = account.directory.role(extension)
     return {
         "uri": uri,
         "successful": True,
@@ -33,21 +34,30 @@ def check(exchange: Exchange) -> Json:
                 "readOnly": True,
                 "assignable": True,
             },
-            "effectiveRole": {
-                "uri": f"{account.uri}/user-role/1",
-                "id": "1",
-                "domain": "Account",
-            },
+            "effectiveRole": {"uri": role["uri"], "id": role["id"], "domain": "Account"},
             "scopes": ["Account", "AllExtensions", "Self"],
         },
     }
 
 
+def assigned_roles(exchange: Exchange) -> Json:
+    """`listUserAssignedRoles`: one for a person, none for a queue or a menu."""
+    account, extension = exchange.account, exchange.extension("extensionId")
+    return {
+        "uri": f"{account.uri}/extension/{extension.id}/assigned-role",
+        "records": [account.directory.role(extension)] if extension.is_person else [],
+    }
+
+
+_EXTENSION = "/restapi/v1.0/account/<accountId>/extension/<extensionId>"
 ROUTES = (
+    Route("GET", f"{_EXTENSION}/authz-profile/check", Group.LIGHT, check),
     Route(
         "GET",
-        "/restapi/v1.0/account/<accountId>/extension/<extensionId>/authz-profile/check",
+        f"{_EXTENSION}/assigned-role",
         Group.LIGHT,
-        check,
+        assigned_roles,
+        app_scope="ReadAccounts",
+        user_permission="ReadAssignedRoles",
     ),
 )
