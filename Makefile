@@ -28,7 +28,7 @@ lint: .venv/ready
 	touch $@
 
 .meltano/ready: .venv/ready meltano.yml $(MANIFESTS) constraints.txt
-	$(BIN)/meltano --log-level=warning install
+	XDG_STATE_HOME=$(CURDIR)/.meltano/state $(BIN)/meltano --log-level=warning install
 	touch $@
 
 # Targets that others wrote, each in an environment of its own.

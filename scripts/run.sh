@@ -14,6 +14,9 @@ fi
 
 make --silent --no-print-directory .venv/ready .meltano/ready PYTHON="$PYTHON"
 PATH="$PWD/.venv/bin:$PATH"
+# Meltano keeps its logs here, not in the home directory.
+XDG_STATE_HOME="$PWD/.meltano/state"
+export XDG_STATE_HOME
 
 set -- meltano --environment="$environment" run tap-ringcentral target-parquet
 if [ "$environment" = simulator ]; then

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
+from tap_ringcentral.errors import RingCentralError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
@@ -42,10 +44,21 @@ class CallBuffer:
         return len(self._where)
 
     def add(self, call: dict[str, Any], *, key: str, start: str) -> None:
-        """Keep a call. One that comes again replaces the former: it was read later."""
+        """Keep a call. One that comes again replaces the former: it was read later.
+
+        Raises:
+            RingCentralError: The disk with the temporary files is full.
+        """
         packed = self._encode(call)
         self._where[key] = (start, self._store.tell(), len(packed))
-        self._store.write(packed)
+        try:
+            self._store.write(packed)
+        except OSError as error:
+            raise RingCentralError(
+                f"Calls that wait to be written do not fit into {tempfile.gettempdir()} "
+                f"({error.strerror}). Make room there, or set TMPDIR to another directory; then "
+                "run again to resume."
+            ) from None
 
     def in_order(self) -> Iterator[dict[str, Any]]:
         """Give the calls by start time, oldest first; equal ones by id."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import backoff
 import requests
-from singer_sdk import RESTStream, StreamSchema
+from singer_sdk import RESTStream, Stream, StreamSchema
 from singer_sdk.helpers.conform import TypeConformanceLevel
 from typing_extensions import override
 
-from tap_ringcentral.auth.authenticator import Authenticator
 from tap_ringcentral.errors import (
     ApiError,
     RequestFailedError,
@@ -23,7 +22,7 @@ from tap_ringcentral.errors import (
     TokenRejectedError,
 )
 from tap_ringcentral.pages import NextPage, PageReader
-from tap_ringcentral.rate_limit import RateLimiter, retry_after
+from tap_ringcentral.rate_limit import retry_after
 from tap_ringcentral.record_shape import RecordShape
 from tap_ringcentral.schemas import SchemaFiles
 
@@ -35,9 +34,8 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, RequestFunc
     from singer_sdk.streams.rest import HTTPRequest, PageContext
 
-    from tap_ringcentral.clock import Clock
-    from tap_ringcentral.settings import Settings
-    from tap_ringcentral.tap import TapRingCentral
+    from tap_ringcentral.api_session import ApiSession, HasApi
+    from tap_ringcentral.auth.authenticator import Authenticator
 
 _OK = requests.codes.ok
 _UNAUTHORIZED = requests.codes.unauthorized
@@ -48,35 +46,29 @@ _TRIES = 6  # with pauses of 2, 4, 8, 16 and 32 s: a failover takes RingCentral 
 _LONGEST_PAUSE = 60  # seconds
 
 
-class ApiSession:
-    """What all streams of a run share: one connection pool, one sign-in, one limiter, one clock."""
-
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        self.settings = settings
-        self.clock = clock
-        self.http = requests.Session()
-        self.http.headers["User-Agent"] = settings.user_agent
-        self.limiter = RateLimiter(clock)
-        self.authenticator = Authenticator(
-            settings.grant, server_url=settings.server_url, http=self.http, clock=clock
-        )
-
-
-class RingCentralStream(RESTStream["ParseResult"]):
-    """A stream read from one endpoint of the RingCentral API, page by page."""
+class AccountStream(Stream):
+    """A stream of the account: its schema, and what it takes to read it."""
 
     schema = StreamSchema(SchemaFiles())
-    # `shape` does what is needed of it, at a fraction of the time.
+    # `RecordShape` does what is needed of it, at a fraction of the time.
     TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
+
+    app_scope = "ReadAccounts"
+    """Scope that the app needs."""
+    permission = "ReadExtensions"
+    """Permission that the helper extension's role needs."""
+
+
+class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
+    """A stream read from one endpoint of the RingCentral API, page by page."""
+
     # A line for each request would hide the progress.
     _LOG_REQUEST_METRICS = False
-
-    _tap: TapRingCentral
 
     @property
     def api(self) -> ApiSession:
         """The session that all streams share."""
-        return self._tap.api
+        return cast("HasApi", self._tap).api
 
     @override
     def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
@@ -202,6 +194,12 @@ class RingCentralStream(RESTStream["ParseResult"]):
             RequestRefusedError: No later try would work.
         """
         status = response.status_code
+        if (host := urlsplit(response.url).netloc) != urlsplit(self.url_base).netloc:
+            # requests has left the token behind; records from elsewhere are not wanted either.
+            raise RequestRefusedError(
+                f"{self.name}: RingCentral redirected to another host ({host}). Set server_url to "
+                "that host if it is the right one."
+            )
         self.api.clock.learn(response.headers.get("Date"))
         self.api.limiter.learn(self.path, status, response.headers)
         if status == _OK:

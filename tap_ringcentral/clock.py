@@ -23,7 +23,8 @@ class Clock:
     """
 
     def __init__(self) -> None:
-        self._skew = timedelta()
+        self.skew = timedelta()
+        """How far RingCentral's clock is ahead of this machine's, as far as that is known."""
 
     def machine_time(self) -> datetime:
         """Tell this machine's time, UTC."""
@@ -31,7 +32,7 @@ class Clock:
 
     def now(self) -> datetime:
         """Tell RingCentral's time, UTC."""
-        return self.machine_time() + self._skew
+        return self.machine_time() + self.skew
 
     def sleep(self, seconds: float) -> None:
         """Wait for some seconds; an interrupt ends the wait at once."""
@@ -48,7 +49,7 @@ class Clock:
         if theirs.tzinfo is None:
             return
         skew = theirs.astimezone(UTC) - self.machine_time()
-        if abs(skew - self._skew) <= _TOLERANCE:
+        if abs(skew - self.skew) <= _TOLERANCE:
             return
-        self._skew = skew if abs(skew) > _TOLERANCE else timedelta()
+        self.skew = skew if abs(skew) > _TOLERANCE else timedelta()
         logger.info("This machine's clock is %s off RingCentral's; theirs is used.", abs(skew))

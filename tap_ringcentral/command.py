@@ -21,3 +21,6 @@ class TapCommand(SingerCommand):
         except RingCentralError as error:
             self.logger.error("%s", error)  # noqa: TRY400 - no traceback for what a user can mend
             sys.exit(1)
+        except OSError as error:  # of the output, such as a full disk
+            self.logger.error("The output cannot be written: %s.", error.strerror or error)  # noqa: TRY400
+            sys.exit(1)

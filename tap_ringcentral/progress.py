@@ -27,12 +27,14 @@ class Progress:
     def tell(self, window: TimeWindow, calls: int) -> None:
         """Tell that a window is written."""
         self._calls += calls
+        # The range may turn out longer than it seemed, by RingCentral's clock.
+        done = (window.end - self._whole.start) / max(self._whole.length, window.length)
         self._logger.info(
             "Calls from %s to %s: %s; %d %% of the range done, %s calls so far.",
             _minute(window.start),
             _minute(window.end),
             f"{calls:,}",
-            100 * (window.end - self._whole.start) / self._whole.length,
+            100 * min(done, 1),
             f"{self._calls:,}",
         )
 

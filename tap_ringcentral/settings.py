@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -49,7 +50,76 @@ SETTINGS = th.PropertiesList(
         th.StringType,
         secret=True,
         title="Refresh token",
-        description="A refresh token of the helper extension, where a JWT credential is not had.",
+        description=(
+            "A refresh token of the helper extension, to begin with: from then on the token store "
+            "has the newer one, unless this setting is changed."
+        ),
+    ),
+    th.Property(
+        "authorization_code",
+        th.StringType,
+        secret=True,
+        title="Authorization code",
+        description=(
+            "An authorization code obtained elsewhere, exchanged once within its minute; the token "
+            "store goes on from there. Needs redirect_uri."
+        ),
+    ),
+    th.Property(
+        "redirect_uri",
+        th.StringType,
+        title="Redirect URI",
+        description=(
+            "The redirect URI that the authorization code was obtained with, as registered for the "
+            "app; also where tap-ringcentral-login listens."
+        ),
+    ),
+    th.Property(
+        "code_verifier",
+        th.StringType,
+        secret=True,
+        title="Code verifier",
+        description="The PKCE code verifier of the authorization code, where one was used.",
+    ),
+    th.Property(
+        "username",
+        th.StringType,
+        title="Username",
+        description=(
+            "Email address or phone number for the password grant, which only some private "
+            "environments still allow, and none under single sign-on."
+        ),
+    ),
+    th.Property(
+        "extension",
+        th.StringType,
+        title="Extension",
+        description="Extension number that goes with a phone number as username.",
+    ),
+    th.Property(
+        "password",
+        th.StringType,
+        secret=True,
+        title="Password",
+        description="Password for the password grant.",
+    ),
+    th.Property(
+        "refresh_token_ttl",
+        th.IntegerType(minimum=0, maximum=2_592_000),
+        title="Refresh token lifetime (seconds)",
+        description=(
+            "How long a new refresh token shall live, in seconds, up to 2592000 (30 days). Set it "
+            "above the pause between two runs. Default: as the app has it, mostly 7 days."
+        ),
+    ),
+    th.Property(
+        "token_store",
+        th.StringType,
+        title="Token store",
+        description=(
+            "File that keeps the tokens from run to run. Default: one for each app, server and "
+            "credential in the user's state directory. In a container, a file on a volume."
+        ),
     ),
     th.Property(
         "server_url",
@@ -116,6 +186,8 @@ class Settings:
     end_date: datetime | None
     lookback: timedelta
     user_agent: str
+    token_store: Path | None
+    refresh_token_ttl: int | None
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> Settings:
@@ -137,6 +209,8 @@ class Settings:
             start_date=start,
             end_date=end,
             lookback=timedelta(hours=config["lookback_hours"]),
+            token_store=Path(store).expanduser() if (store := config.get("token_store")) else None,
+            refresh_token_ttl=config.get("refresh_token_ttl"),
             user_agent=config.get("user_agent") or f"tap-ringcentral/{version('tap-ringcentral')}",
         )
 

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from functools import cached_property
-from typing import IO, TYPE_CHECKING, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
 
 import click
 from singer_sdk import Tap
 from singer_sdk.contrib.msgspec import MsgSpecWriter
-from singer_sdk.plugin_base import JSONSchemaValidator
+from singer_sdk.plugin_base import JSONSchemaValidator, _ConfigInput
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
-from tap_ringcentral.client import ApiSession
+from tap_ringcentral.api_session import ApiSession
 from tap_ringcentral.clock import Clock
 from tap_ringcentral.command import TapCommand
 from tap_ringcentral.config_check import complaint, read_environment
+from tap_ringcentral.doctor import examine, table, whoever_is_signed_in
 from tap_ringcentral.errors import RingCentralError, SettingsError
 from tap_ringcentral.inputs import JsonFile, check_catalog, check_state
 from tap_ringcentral.settings import SETTINGS, Settings
 from tap_ringcentral.streams.call_log import CallLog, CallLogLeg
-from tap_ringcentral.streams.call_queue import CallQueue, CallQueueList, CallQueueMember
+from tap_ringcentral.streams.call_queue import CallQueue, CallQueueMember
 from tap_ringcentral.streams.directory import Extension
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from singer_sdk import Stream
-    from singer_sdk.plugin_base import _ConfigInput
 
 _STREAMS: dict[str, type[Stream]] = {
     "call_log": CallLog,
@@ -64,11 +66,6 @@ class TapRingCentral(Tap):
         """What all streams share: connections, sign-in, limiter, clock."""
         return ApiSession(Settings.of(self.config), self._clock)
 
-    @cached_property
-    def call_queue_ids(self) -> tuple[str, ...]:
-        """The ids of the account's call queues, asked for once."""
-        return tuple(queue["id"] for queue in CallQueueList(self).request_records(None))
-
     @override
     def discover_streams(self) -> list[Stream]:
         return [stream(tap=self) for stream in _STREAMS.values()]
@@ -101,6 +98,12 @@ class TapRingCentral(Tap):
         for param in command.params:
             if param.name in {"catalog", "state"}:
                 param.type = JsonFile()
+            if param.name == "test":
+                param.callback, param.expose_value = None, True
+                param.help = (
+                    "Sign in, and tell for each selected stream whether it may be read. "
+                    "--test=schema writes the schemas only."
+                )
         return TapCommand(
             name=command.name,
             callback=command.callback,
@@ -123,6 +126,15 @@ class TapRingCentral(Tap):
             ) from None
 
     @classmethod
+    def configured(cls, given: _ConfigInput, **options: Any) -> Self:
+        """Make a tap from what the command line gives: files, the environment, or both."""
+        settings = given.config
+        if given.parse_env:
+            cls.append_builtin_config(cls.config_jsonschema)
+            settings |= read_environment(cls.config_jsonschema, cls._env_var_prefix)
+        return cls(config=settings, **options)
+
+    @classmethod
     @override
     def invoke(  # type: ignore[override] # as in the SDK: each plugin has its own options
         cls,
@@ -132,28 +144,61 @@ class TapRingCentral(Tap):
         config: _ConfigInput | None = None,
         state: IO[str] | None = None,
         catalog: IO[str] | None = None,
+        test: str = "disabled",
     ) -> None:
         """Run the tap. An error or an interrupt leaves a STATE to resume from."""
         if about:
             cls.print_about(about_format)
             return
         cls.print_version(print_fn=cls.logger.info)
-        settings = config.config if config else {}
-        if config and config.parse_env:
-            cls.append_builtin_config(cls.config_jsonschema)
-            settings |= read_environment(cls.config_jsonschema, cls._env_var_prefix)
-        tap = cls(
-            config=settings,
+        tap = cls.configured(
+            config or _ConfigInput(),
             state=json.load(state) if state else None,
             catalog=json.load(catalog) if catalog else None,
         )
+        if test == "schema":
+            tap.write_schemas()
+        elif test == "all":
+            tap.examine()
+        else:
+            tap.extract()
+
+    def extract(self) -> None:
+        """Read all that is selected.
+
+        Raises:
+            RingCentralError: Not all could be read.
+        """
         # Ahead of any output: without a token there is nothing to say to a target.
-        tap.api.authenticator.token()
+        self.api.authenticator.token()
         try:
-            tap.sync_all()
+            self.sync_all()
         except (RingCentralError, SystemExit):
-            tap.state_writer.write_state(tap.state)
+            self.state_writer.write_state(self.state)
             raise
+        except BrokenPipeError:
+            # Else Python flushes once more at its end, and complains: the standard library's
+            # documentation of SIGPIPE.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise RingCentralError(
+                "The target has stopped reading; its own message says why. The next run resumes "
+                "from the last state that it took."
+            ) from None
+
+    def examine(self) -> None:
+        """Print who is signed in and what each selected stream may do.
+
+        Raises:
+            RingCentralError: A stream lacks a scope or a permission, or nobody can be signed in.
+        """
+        click.echo(f"Signed in as {whoever_is_signed_in(self)}.\n")
+        findings = list(examine(self))
+        click.echo(table(findings))
+        lacking = {finding.stream: None for finding in findings if not finding.is_met}
+        if lacking:
+            raise RingCentralError(
+                f"These streams lack a permission, as the table shows: {', '.join(lacking)}."
+            )
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:

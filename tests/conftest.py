@@ -1,17 +1,56 @@
-"""What the tests of single modules share."""
+"""What all tests share: a state directory of their own, and a watch for secrets that leak."""
 
 from __future__ import annotations
 
+import logging
 import os
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from support import leaks
 from support.loopback import Loopback
 from support.still_clock import StillClock
+
+import ringcentral_simulator
+from ringcentral_simulator import Clock, Simulator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_make = ringcentral_simulator.Simulator.__init__
+
+
+def _remembered(self: ringcentral_simulator.Simulator, *args: Any, **kwargs: Any) -> None:
+    _make(self, *args, **kwargs)
+    leaks.simulators.append(self)
+
+
+ringcentral_simulator.Simulator.__init__ = _remembered
+
+
+@pytest.fixture(autouse=True)
+def no_secret_leaks() -> Iterator[None]:
+    """Fail the test that lets a secret into a log line, an error or the output of a process."""
+    watch, root = leaks.Watch(), logging.getLogger()
+    level = root.level
+    root.addHandler(watch)
+    root.setLevel(logging.DEBUG)
+    leaks.printed.clear()
+    yield
+    root.setLevel(level)
+    root.removeHandler(watch)
+    assert not leaks.leaked([*watch.lines, *leaks.printed])
+
+
+@pytest.fixture(autouse=True)
+def state_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each test has a state directory of its own: none meets another's tokens, or the user's."""
+    path = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(path))
+    return path
 
 
 @pytest.fixture
@@ -23,6 +62,14 @@ def clock() -> StillClock:
 def server() -> Iterator[Loopback]:
     with Loopback() as server:
         yield server
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    """An account that allows every way to sign in, whose clock moves only when it is told."""
+    clock = Clock(datetime(2026, 3, 20, 15, 0, tzinfo=UTC), frozen=True)
+    with Simulator(clock=clock, password_allowed=True) as simulator:
+        yield simulator
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tap_ringcentral.call_buffer import CallBuffer
+from tap_ringcentral.errors import RingCentralError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,3 +84,13 @@ def test_order_is_that_of_start_and_id_whatever_comes(arrivals: list[tuple[str, 
             latest[key] = add(calls, key, start, number=number % 2**53)
         expected = sorted(latest.values(), key=lambda call: (call["startTime"], call["id"]))
         assert list(calls.in_order()) == expected
+
+
+def test_full_disk_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with CallBuffer() as calls:
+        monkeypatch.setattr(calls._store, "write", full)
+        with pytest.raises(RingCentralError, match=r"No space left on device.*TMPDIR"):
+            calls.add({"id": "a"}, key="a", start="2026-03-20T15:00:00.000Z")

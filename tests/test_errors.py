@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from tap_ringcentral.errors import _REMEDIES, ApiError
+from tap_ringcentral.errors import REMEDIES, ApiError
 
 CALL_LOG = "/restapi/v1.0/account/~/call-log"
 
@@ -87,7 +87,7 @@ def test_every_shape_of_envelope_is_read(
     assert remedy in error.remedy
 
 
-@pytest.mark.parametrize("code", _REMEDIES)
+@pytest.mark.parametrize("code", REMEDIES)
 def test_every_remedy_is_a_sentence_that_needs_no_more_than_its_code(code: str) -> None:
     remedy = error_of({"errors": [{"errorCode": code}]}).remedy
     assert remedy.endswith(".")

@@ -19,14 +19,17 @@ PATH = "/restapi/v1.0/account/~/call-log"
 
 
 def walk(server: Loopback) -> Iterator[Page]:
-    """Ask for the first page and then for each that the last one names."""
+    """Ask for the first page and then for each that the last one names, as the SDK does."""
     reader = PageReader()
     paginator = NextPage(reader)
     while not paginator.finished:
         following = paginator.current_value
         address = following.geturl() if following else server.url + PATH
         response = requests.get(address, timeout=5)
-        yield reader.read(response)
+        page = reader.read(response)
+        yield page
+        if not page.records and not paginator.continue_if_empty(response):
+            return
         paginator.advance(response)
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tap_ringcentral.auth.grants import StoredGrant
 from tap_ringcentral.errors import SettingsError
-from tap_ringcentral.settings import Settings, instant
+from tap_ringcentral.settings import SETTINGS, Settings, instant
+from tap_ringcentral.tap import TapRingCentral
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
 SECRETS = {"client_secret": "s3cret", "jwt": "eyJ.whole.jwt"}
@@ -49,11 +54,42 @@ def test_secrets_are_not_in_the_repr() -> None:
     assert not [secret for secret in SECRETS.values() if secret in text]
 
 
-@pytest.mark.parametrize("name", ["client_id", "jwt"])
-def test_missing_credential_is_named(name: str) -> None:
-    text = refused(**{name: None})
-    assert f"not set: {name}." in text
+def test_missing_app_is_named() -> None:
+    text = refused(client_id=None)
+    assert "not set: client_id." in text
     assert "TAP_RINGCENTRAL_" in text
+
+
+def test_app_alone_is_enough_where_somebody_signed_in_through_the_browser() -> None:
+    assert isinstance(Settings.of(CONFIG | {"jwt": None}).grant, StoredGrant)
+
+
+def test_token_store_is_a_file_where_the_setting_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert Settings.of(CONFIG).token_store is None
+    of_home = Settings.of(CONFIG | {"token_store": "~/tap/token.json"})
+    assert of_home.token_store == tmp_path / "tap" / "token.json"
+
+
+@pytest.mark.parametrize("seconds", [None, 0, 2_592_000])
+def test_lifetime_of_refresh_tokens_is_kept_as_it_is_set(seconds: int | None) -> None:
+    assert Settings.of(CONFIG | {"refresh_token_ttl": seconds}).refresh_token_ttl == seconds
+
+
+@pytest.mark.parametrize("seconds", [-1, 2_592_001, "a week"])
+def test_lifetime_that_ringcentral_does_not_have_is_refused(seconds: Any) -> None:
+    with pytest.raises(SettingsError, match="The setting refresh_token_ttl"):
+        TapRingCentral(config=CONFIG | {"refresh_token_ttl": seconds})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["client_secret", "jwt", "refresh_token", "authorization_code", "code_verifier", "password"],
+)
+def test_secret_is_marked_as_one(name: str) -> None:
+    assert SETTINGS.to_dict()["properties"][name]["secret"] is True
 
 
 def test_two_ways_to_sign_in_are_named() -> None:

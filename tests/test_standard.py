@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,19 +23,22 @@ _simulator = Simulator(
     rate_limits=RateLimits(enabled=False),
 )
 _simulator.__enter__()
+# The SDK also runs the tap outside of any test, where no test's state directory is set.
+_home = TemporaryDirectory()
 
 # Properties that this company never has a value for, such as `deleted`.
 pytestmark = pytest.mark.filterwarnings("ignore:Fields in transformed catalog but not in records")
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def _stop() -> Iterator[None]:
     yield
     _simulator.__exit__(None, None, None)
+    _home.cleanup()
 
 
 TestTapRingCentral = get_tap_test_class(
     TapRingCentral,
-    config=config_of(_simulator),
+    config=config_of(_simulator, token_store=f"{_home.name}/token.json"),
     suite_config=SuiteConfig(max_records_limit=500),
 )

@@ -1,133 +1,173 @@
-"""Puts a live token on every request: one for the whole process, renewed ahead of its end."""
+"""Puts a live token on every request: one for all runs that share a token store."""
 
 from __future__ import annotations
 
-import dataclasses
 import logging
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import requests
 from requests.auth import AuthBase
 
-from tap_ringcentral.auth.grants import RefreshTokenGrant
-from tap_ringcentral.auth.token import Token
-from tap_ringcentral.errors import ApiError, SignInError
-from tap_ringcentral.rate_limit import retry_after
+from tap_ringcentral.auth import jwt_credential
+from tap_ringcentral.auth.grants import JwtGrant, RefreshTokenGrant, digest
+from tap_ringcentral.auth.token_store import StoredSignIn
+from tap_ringcentral.errors import SettingsError, SignInError
 
 if TYPE_CHECKING:
+    import requests
+
     from tap_ringcentral.auth.grants import Grant
+    from tap_ringcentral.auth.token import Token
+    from tap_ringcentral.auth.token_endpoint import TokenEndpoint
+    from tap_ringcentral.auth.token_store import TokenStore
     from tap_ringcentral.clock import Clock
 
 logger = logging.getLogger("tap-ringcentral")
-
-_PATH = "/restapi/oauth/token"
-_TIMEOUT = (10, 30)  # seconds: to connect, and between two bytes of the answer
-# developers.ringcentral.com/guide/basics/errors: three tries, ten seconds apart. A repeated
-# refresh is safe: the old refresh token holds until the new access token is used.
-_TRIES = 3
-_PAUSE = timedelta(seconds=10)
-_RETRIED = {408, 429, 500, 502, 503, 504}
-_THROTTLED_PAUSE = timedelta(seconds=60)  # where RingCentral does not say how long
 
 
 class Authenticator(AuthBase):
     """Signs requests with the helper extension's access token.
 
-    RingCentral allows an app five token requests a minute, so that a token is minted only when
-    there is none, when it is about to end, or when RingCentral has refused it.
+    RingCentral allows an app five token requests a minute and a user about five sessions, so a
+    token is minted only when there is none, when it is about to end, or when it was refused; and
+    the next process uses it again. While one process signs in, the others wait for its token.
     """
 
     def __init__(
-        self, grant: Grant, *, server_url: str, http: requests.Session, clock: Clock
+        self,
+        grant: Grant,
+        *,
+        server_url: str,
+        endpoint: TokenEndpoint,
+        store: TokenStore,
+        clock: Clock,
     ) -> None:
         self._grant = grant
-        self._url = server_url + _PATH
-        self._http = http
+        self._app = digest(server_url, grant.client.client_id)
+        self._server_url = server_url
+        self._endpoint = endpoint
+        self._store = store
         self._clock = clock
         self._token: Token | None = None
+        self._refused: str | None = None
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Sign a request, after renewing the token where that is due.
 
         Raises:
             SignInError: RingCentral gave no token.
+            SettingsError: The token store cannot be used.
         """
-        request.headers["Authorization"] = f"Bearer {self.token().access_token}"
+        request.headers["Authorization"] = _bearer(self.token())
         return request
 
     def token(self) -> Token:
-        """Give the live token, minting one where there is none.
+        """Give the live token: this process's, the store's, or a new one.
 
         Raises:
             SignInError: RingCentral gave no token.
+            SettingsError: The token store cannot be used.
         """
         if self._token is None or not self._token.is_live(self._clock.now()):
-            self._token = self._mint()
+            self._token = self._shared_token()
+        return self._token
+
+    def sign_in(self, grant: Grant) -> Token:
+        """Sign in with a grant that a person has just obtained, and keep what it brings.
+
+        Raises:
+            SignInError: RingCentral gave no token.
+            SettingsError: The token store cannot be used.
+        """
+        with self._store.locked():
+            self._own(self._store.read())
+            self._store.probe()
+            self._token = self._keep(self._mint(grant))
         return self._token
 
     def discard(self, request: requests.PreparedRequest) -> None:
         """Forget the token of a request that RingCentral refused, unless it was renewed since."""
-        if self._token and request.headers.get("Authorization") == self._bearer(self._token):
+        if self._token and request.headers.get("Authorization") == _bearer(self._token):
+            self._refused = self._token.access_token
             self._token = None
 
-    @staticmethod
-    def _bearer(token: Token) -> str:
-        return f"Bearer {token.access_token}"
-
-    def _mint(self) -> Token:
-        response = self._post()
-        self._clock.learn(response.headers.get("Date"))
-        if not response.ok:
-            raise SignInError(f"Sign-in failed. {ApiError.of(response)}")
+    def _shared_token(self) -> Token:
         try:
-            token = Token.of(response.json(), now=self._clock.now())
-        except (KeyError, TypeError, ValueError):
-            raise SignInError(
-                f"Sign-in failed: the answer of {self._url} is no token. Check server_url."
-            ) from None
-        if token.refresh_token and isinstance(self._grant, RefreshTokenGrant):
-            self._grant = dataclasses.replace(self._grant, refresh_token=token.refresh_token)
+            with self._store.locked():
+                stored = self._own(self._store.read())
+                if stored and self._is_usable(stored.token):
+                    return stored.token
+                return self._renew(stored)
+        except SettingsError:
+            if self._grant.is_seed or self._store.path.exists():
+                raise
+            # Nothing is lost with the store: this credential works again at the next run.
+            logger.warning("No token store at %s; this run signs in for itself.", self._store.path)
+            return self._mint(self._grant)
+
+    def _own(self, stored: StoredSignIn | None) -> StoredSignIn | None:
+        """Give what the store holds if it is of this sign-in.
+
+        Raises:
+            SettingsError: It holds another app's, which would end if it were replaced.
+        """
+        if stored is None:
+            return None
+        if stored.app != self._app and stored.is_seed:
+            raise SettingsError(
+                f"The token store {self._store.path} holds the sign-in of another app or server. "
+                "Set token_store to a file of this one's own."
+            )
+        # A credential that was changed by hand since wins over what the former one brought.
+        same = stored.app == self._app and stored.fingerprint == self._grant.fingerprint
+        return stored if same else None
+
+    def _is_usable(self, token: Token) -> bool:
+        return token.access_token != self._refused and token.is_live(self._clock.now())
+
+    def _renew(self, stored: StoredSignIn | None) -> Token:
+        """Sign in, and write the token to disk before anyone uses it.
+
+        Until then RingCentral honors the former refresh token: a crash at any point leaves a way
+        in (developers.ringcentral.com/guide/authentication/refresh-tokens).
+        """
+        grant = self._grant
+        if grant.is_seed:
+            self._store.probe()
+            if stored:
+                if stored.token.refresh_token is None:
+                    raise SignInError(
+                        "The sign-in has ended, and RingCentral gave no refresh token with it: "
+                        "let the app issue refresh tokens (Developer Console, settings of the "
+                        "app), then sign in once more."
+                    )
+                grant = RefreshTokenGrant(grant.client, stored.token.refresh_token)
+        return self._keep(self._mint(grant))
+
+    def _keep(self, token: Token) -> Token:
+        grant = self._grant
+        try:
+            self._store.write(StoredSignIn(self._app, grant.fingerprint, grant.is_seed, token))
+        except SettingsError as error:
+            if grant.is_seed:
+                raise
+            logger.warning("%s Until then each run signs in for itself.", error)
+        return token
+
+    def _mint(self, grant: Grant) -> Token:
+        if isinstance(grant, JwtGrant):
+            jwt_credential.warn_of_end(grant.jwt, now=self._clock.now())
+        try:
+            token = self._endpoint.request(grant)
+        except SignInError as error:
+            if isinstance(grant, JwtGrant):
+                reason = jwt_credential.why_refused(
+                    grant.jwt, server_url=self._server_url, now=self._clock.now()
+                )
+                raise SignInError(f"{error}{reason}") from None
+            raise
         logger.info("Signed in to RingCentral; the token ends at %s.", token.expires_at)
         return token
 
-    def _post(self) -> requests.Response:
-        client = self._grant.client
-        form = self._grant.form()
-        basic = None
-        if client.client_secret:
-            basic = (client.client_id, client.client_secret)
-        else:
-            form["client_id"] = client.client_id
-        for remaining in reversed(range(_TRIES)):
-            try:
-                response = self._http.post(
-                    self._url,
-                    data=form,
-                    # A public app must not send the session's own authentication either.
-                    auth=basic or (lambda request: request),
-                    timeout=_TIMEOUT,
-                    allow_redirects=False,
-                )
-            except requests.RequestException as error:
-                reason, pause = type(error).__name__, _PAUSE
-                failure = SignInError(
-                    f"Sign-in failed: {self._url} cannot be reached ({reason}). Check server_url "
-                    "and the network."
-                )
-            else:
-                if response.status_code not in _RETRIED:
-                    return response
-                reason, pause = f"answer {response.status_code}", _pause(response)
-                failure = SignInError(f"Sign-in failed. {ApiError.of(response)}")
-            if not remaining:
-                raise failure
-            seconds = pause.total_seconds()
-            logger.warning("Sign-in did not work (%s); next try in %d s.", reason, seconds)
-            self._clock.sleep(seconds)
-        raise AssertionError  # the loop returns or raises
 
-
-def _pause(response: requests.Response) -> timedelta:
-    throttled = response.status_code == requests.codes.too_many_requests
-    return retry_after(response.headers, default=_THROTTLED_PAUSE if throttled else _PAUSE)
+def _bearer(token: Token) -> str:
+    return f"Bearer {token.access_token}"

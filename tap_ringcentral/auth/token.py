@@ -1,40 +1,51 @@
-"""A token as RingCentral gives it."""
+"""A token as RingCentral gives it, and as the token store keeps it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from msgspec import Meta
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Renewed this long before its end: a request under way must still arrive with a live token.
+_Instant = Annotated[datetime, Meta(tz=True)]
+
+# Renewed this long before its end: a request under way must still arrive with a live token, and
+# two machines that share a token store may disagree about the time a little.
 _MARGIN = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
 class Token:
-    """An access token, its end (UTC), and the refresh token that came with it."""
+    """An access token and what came with it; instants are UTC, by RingCentral's clock."""
 
     access_token: str = field(repr=False)
-    expires_at: datetime
+    expires_at: _Instant
     refresh_token: str | None = field(repr=False)
+    refresh_expires_at: _Instant | None
+    scopes: tuple[str, ...]
+    """The app's permissions, such as ReadCallLog."""
 
     @classmethod
     def of(cls, answer: Mapping[str, Any], *, now: datetime) -> Token:
-        """Read the answer of the token endpoint; `expires_in` is in seconds.
+        """Read the answer of the token endpoint, whose durations are in seconds.
 
         Raises:
             KeyError, TypeError, ValueError: It is no token answer.
         """
-        access_token = answer["access_token"]
-        if not isinstance(access_token, str):
-            raise TypeError("The access token is no text.")
+        access_token, refresh_token = answer["access_token"], answer.get("refresh_token")
+        if not isinstance(access_token, str) or not isinstance(refresh_token, str | None):
+            raise TypeError("A token is no text.")
+        lifetime = answer.get("refresh_token_expires_in")
         return cls(
             access_token=access_token,
             expires_at=now + timedelta(seconds=int(answer["expires_in"])),
-            refresh_token=answer.get("refresh_token"),
+            refresh_token=refresh_token or None,
+            refresh_expires_at=None if lifetime is None else now + timedelta(seconds=int(lifetime)),
+            scopes=tuple(str(answer.get("scope") or "").split()),
         )
 
     def is_live(self, now: datetime) -> bool:

@@ -10,17 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from singer_sdk import Stream, StreamSchema
-from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
 from tap_ringcentral.call_buffer import CallBuffer
-from tap_ringcentral.client import RingCentralStream
+from tap_ringcentral.client import AccountStream, RingCentralStream
 from tap_ringcentral.errors import RingCentralError
 from tap_ringcentral.progress import Progress
-from tap_ringcentral.schemas import SchemaFiles
 from tap_ringcentral.time_window import PAGE_SIZE, TimeWindow, WindowPlan
 
 if TYPE_CHECKING:
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
 
 
-class BookmarkedStream(Stream):
+class BookmarkedStream(AccountStream):
     """An incremental stream whose bookmark says: whatever is older is written and final."""
 
     # Records ascend, so that every STATE can be resumed from; a lookback reads some again.
@@ -90,6 +87,8 @@ class CallLog(BookmarkedStream, RingCentralStream):
     path = "/restapi/v1.0/account/{account_id}/call-log"
     primary_keys = ("id",)
     replication_key = "startTime"
+    app_scope = "ReadCallLog"
+    permission = "ReadCompanyCallLog"
 
     @property
     def legs(self) -> CallLogLeg | None:
@@ -113,23 +112,31 @@ class CallLog(BookmarkedStream, RingCentralStream):
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         """Give the calls oldest first, window by window."""
-        now = self.api.clock.now()
-        final_before = now - self.api.settings.lookback
-        for stream in self._written:
-            stream.hold_bookmark_at(final_before)
+        clock = self.api.clock
+        began = clock.machine_time()
         if self.legs:
             self.legs.open()
+        now = began + clock.skew
         start = min(self._start(stream, now) for stream in self._written)
-        end = min(self.api.settings.end_date or now, now)
-        plan = WindowPlan(start, end)
-        progress = Progress(self.logger, TimeWindow(start, max(start, end)))
+        plan = WindowPlan(start, self._end(now))
+        progress = Progress(self.logger, TimeWindow(start, max(start, self._end(now))))
         for window in plan:
             with CallBuffer() as calls:
                 self._read(window, calls)
+                # With a token out of the store, this answer is the first to tell RingCentral's
+                # time: only now is it known where the range ends, and what may be final.
+                now = began + clock.skew
+                plan.reach(self._end(now))
+                for stream in self._written:
+                    stream.hold_bookmark_at(now - self.api.settings.lookback)
                 yield from calls.in_order()
                 plan.note(len(calls))
                 progress.tell(window, len(calls))
             self._close(window)
+
+    def _end(self, now: datetime) -> datetime:
+        """Tell up to when calls are wanted."""
+        return min(self.api.settings.end_date or now, now)
 
     def _start(self, stream: BookmarkedStream, now: datetime) -> datetime:
         """Tell from when a stream needs calls: its bookmark, and all that may not be final."""
@@ -191,11 +198,11 @@ class CallLogLeg(BookmarkedStream):
     """The legs of each call, one row each, out of the answers that bring the calls."""
 
     name = "call_log_leg"
-    schema = StreamSchema(SchemaFiles())
     primary_keys = ("callLogId", "index")
     replication_key = "callStartTime"
     parent_stream_type = CallLog
-    TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE  # the call's shape has done it
+    app_scope = CallLog.app_scope
+    permission = CallLog.permission
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:

@@ -24,6 +24,12 @@ class CallQueueList(RingCentralStream):
     name = "call_queue"
     path = "/restapi/v1.0/account/{account_id}/call-queues"
 
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the account's queues, asked for once in a run."""
+        return self.api.once(
+            "call queues", lambda: tuple(q["id"] for q in self.request_records(None))
+        )
+
 
 class CallQueue(RingCentralStream):
     """A queue with its service-level settings."""
@@ -34,7 +40,7 @@ class CallQueue(RingCentralStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        for queue_id in self._tap.call_queue_ids:
+        for queue_id in CallQueueList(self._tap).ids():
             yield from self.request_records({"queueId": queue_id})
 
 
@@ -47,6 +53,6 @@ class CallQueueMember(RingCentralStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        for queue_id in self._tap.call_queue_ids:
+        for queue_id in CallQueueList(self._tap).ids():
             for member in self.request_records({"queueId": queue_id}):
                 yield {"queueId": queue_id, **member}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from support import leaks
 from support.pipeline import BIN, messages
 
 from ringcentral_simulator import Fault, FaultKind
@@ -33,15 +34,17 @@ def tap(
 ) -> subprocess.CompletedProcess[str]:
     """Run tap-ringcentral with no setting in the environment but the given ones."""
     clean = {name: value for name, value in os.environ.items() if "RINGCENTRAL" not in name}
-    return subprocess.run(
+    ended = subprocess.run(
         [BIN / "tap-ringcentral", *arguments],
-        env=clean | (environment or {}),
+        env=clean | {"TAP_RINGCENTRAL_LOGLEVEL": "DEBUG"} | (environment or {}),
         cwd=cwd,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+    leaks.printed += [ended.stdout, ended.stderr]
+    return ended
 
 
 def only_message(ended: subprocess.CompletedProcess[str]) -> str:
@@ -109,12 +112,17 @@ def test_state_resumes(simulator: Simulator, tmp_path: Path) -> None:
     assert 0 < len(calls) < 400
 
 
-def test_connection_test_really_connects(simulator: Simulator) -> None:
-    assert tap("--config=ENV", "--test", environment=simulator.environment()).returncode == 0
-    simulator.inject(Fault(FaultKind.STATUS, path="/call-queues", status=403))
-    failed = tap("--config=ENV", "--test", environment=simulator.environment())
-    assert failed.returncode == 1
-    assert "403" in failed.stderr
+def test_connection_test_tells_each_stream_what_it_lacks(simulator: Simulator) -> None:
+    whole = tap("--config=ENV", "--test", environment=simulator.environment())
+    assert whole.returncode == 0, whole.stderr
+    assert simulator.requests
+    simulator.access.user_permissions.remove("ReadCompanyCallLog")
+    lacking = tap("--config=ENV", "--test", environment=simulator.environment())
+    assert "call_log, call_log_leg" in only_message(lacking)
+    answers = {line.split()[0]: line for line in lacking.stdout.splitlines() if "role perm" in line}
+    assert "NO" in answers["call_log"].split()
+    assert "Admin Portal" in answers["call_log"]
+    assert "yes" in answers["extension"].split()
 
 
 def test_without_credentials_the_message_says_which_to_set(tmp_path: Path) -> None:
@@ -229,3 +237,29 @@ def test_interrupt_ends_at_once_with_a_state_and_not_with_zero(
     states = [m["value"] for m in messages(output.read_text()) if m["type"] == "STATE"]
     bookmarks = states[-1]["bookmarks"]
     assert bookmarks["call_log"]["replication_key_value"].startswith("2026-03-19T15:00:0")
+
+
+def test_target_that_stops_reading_is_named_as_the_cause(simulator: Simulator) -> None:
+    command = f"{BIN}/tap-ringcentral --config=ENV | head -n 1 > /dev/null"
+    ended = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        env=os.environ | simulator.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "The target has stopped reading" in only_message(ended)
+    assert "Exception ignored" not in ended.stderr
+
+
+def test_full_disk_behind_the_output_is_told(simulator: Simulator) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device, not a file
+        ended = subprocess.run(
+            [BIN / "tap-ringcentral", "--config=ENV"],
+            env=os.environ | simulator.environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert "No space left on device" in only_message(ended)

@@ -12,6 +12,8 @@ from ringcentral_simulator import Clock, Profile, Simulator
 from tap_ringcentral import timestamps
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ringcentral_simulator import RecordedRequest
 
 NOW = datetime.fromisoformat("2026-03-20T15:00:00Z")
@@ -223,3 +225,18 @@ def test_full_table_forced_by_the_catalog_reads_everything_again(
         entry["replication_method"] = "FULL_TABLE"
     again = run(simulator, clock=clock, catalog=catalog, state=first.state)
     assert set(ids(again.records["call_log"])) == truth(simulator)
+
+
+@pytest.mark.parametrize("hours", [-30, 30], ids=["behind", "ahead"])
+def test_machine_whose_clock_is_off_reads_all_and_holds_the_right_bookmark(
+    simulator: Simulator, clock: SimulatedClock, tmp_path: Path, hours: int
+) -> None:
+    """Also where the token comes out of the store, so that no sign-in tells the time."""
+    store = str(tmp_path / "token.json")
+    run(simulator, clock=clock, token_store=store)
+    off = SimulatedClock(simulator, ahead=timedelta(hours=hours))
+    output = run(simulator, clock=off, token_store=store)
+    assert set(ids(output.records["call_log"])) == truth(simulator)
+    bookmark = output.state["bookmarks"]["call_log"]["replication_key_value"]
+    limit = simulator.clock.now() - timedelta(hours=24)
+    assert abs(timestamps.parse(bookmark) - limit) <= timedelta(seconds=2)

@@ -10,9 +10,15 @@ from support.runs import SimulatedClock, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, Simulator
 from tap_ringcentral import timestamps
-from tap_ringcentral.errors import RequestFailedError, RequestRefusedError, RingCentralError
+from tap_ringcentral.errors import (
+    RequestFailedError,
+    RequestRefusedError,
+    RingCentralError,
+    SignInError,
+)
 
 if TYPE_CHECKING:
+    from support.loopback import Loopback
     from support.runs import Output
 
 
@@ -100,6 +106,36 @@ def test_next_page_on_another_host_is_refused(simulator: Simulator, clock: Simul
     simulator.inject(Fault(FaultKind.STATUS, path="/call-log", status=200, body=body))
     with pytest.raises(RingCentralError, match=r"another host \(elsewhere\.example\)"):
         run(simulator, clock=clock)
+
+
+def redirect(simulator: Simulator, path: str, to: str) -> None:
+    elsewhere = {"Location": to}
+    simulator.inject(Fault(FaultKind.STATUS, path=path, status=307, headers=elsewhere))
+
+
+def test_redirect_to_another_host_gets_no_token_and_gives_no_records(
+    simulator: Simulator, clock: SimulatedClock, server: Loopback
+) -> None:
+    server.answer({"records": [{"id": "1", "startTime": "2026-03-20T12:00:00.000Z"}]})
+    redirect(simulator, "/call-log", f"{server.url}/elsewhere")
+    with pytest.raises(RequestRefusedError, match="another host"):
+        run(simulator, clock=clock)
+    (received,) = server.received
+    assert "Authorization" not in received.headers
+
+
+def test_redirect_of_a_sign_in_is_not_followed(
+    simulator: Simulator, clock: SimulatedClock, server: Loopback
+) -> None:
+    redirect(simulator, "/oauth/token", f"{server.url}/elsewhere")
+    with pytest.raises(SignInError, match="no token"):
+        run(simulator, clock=clock)
+    assert not server.received
+
+
+def test_redirect_on_the_same_host_is_followed(simulator: Simulator, clock: SimulatedClock) -> None:
+    redirect(simulator, "/extension", f"{simulator.url}/restapi/v1.0/account/~/extension?page=1")
+    assert run(simulator, clock=clock).records["extension"]
 
 
 def test_nothing_personal_reaches_the_log(

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import psutil
 
+from support import leaks
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -35,9 +37,12 @@ class Pipeline:
             "HOME": str(home),
             "MELTANO_PROJECT_ROOT": str(PROJECT),
             "MELTANO_DATABASE_URI": f"sqlite:///{home}/meltano.db",
-            "MELTANO_CLI_LOG_LEVEL": "info",
+            "MELTANO_CLI_LOG_LEVEL": "debug",
+            "TAP_RINGCENTRAL_LOGLEVEL": "DEBUG",
+            "TARGET_PARQUET_LOGLEVEL": "DEBUG",
             "MELTANO_AUTO_INSTALL": "false",
             "TAP_RINGCENTRAL_START_DATE": START.isoformat(),
+            "TAP_RINGCENTRAL_TOKEN_STORE": str(home / "token.json"),
             "TARGET_PARQUET_DESTINATION_PATH": str(self.lake),
         }
         self.environment = own | simulator.environment()
@@ -58,6 +63,7 @@ class Pipeline:
         """Run to the end; give what was logged."""
         process = self.start()
         output, _ = process.communicate(timeout=120)
+        leaks.printed.append(output)
         assert process.returncode == 0, output
         return output
 

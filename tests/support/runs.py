@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Literal
 
 from singer_sdk.singerlib.encoding.base import GenericSingerWriter
 
 from tap_ringcentral.clock import Clock
+from tap_ringcentral.doctor import whoever_is_signed_in
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -19,13 +21,14 @@ if TYPE_CHECKING:
 class SimulatedClock(Clock):
     """Tells the simulator's time; a wait moves it."""
 
-    def __init__(self, simulator: Simulator) -> None:
+    def __init__(self, simulator: Simulator, ahead: timedelta = timedelta()) -> None:
         super().__init__()
         self._simulator = simulator
+        self._ahead = ahead
         self.waits: list[float] = []
 
     def machine_time(self) -> datetime:
-        return self._simulator.clock.now()
+        return self._simulator.clock.now() + self._ahead
 
     def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
@@ -59,10 +62,14 @@ class Output(GenericSingerWriter[str, Any]):
         return self.of_type("STATE")[-1]["value"]
 
 
-def config_of(simulator: Simulator, **settings: Any) -> dict[str, Any]:
+def config_of(
+    simulator: Simulator,
+    grant: Literal["jwt", "refresh_token", "password"] = "jwt",
+    **settings: Any,
+) -> dict[str, Any]:
     """The simulator's credentials as a configuration of the tap."""
     prefix = "TAP_RINGCENTRAL_"
-    variables = simulator.environment().items()
+    variables = simulator.environment(grant).items()
     return {name.removeprefix(prefix).lower(): value for name, value in variables} | settings
 
 
@@ -89,6 +96,12 @@ def run(
         error.output = output  # type: ignore[attr-defined] # for the test that expects it
         raise
     return output
+
+
+def signed_in(simulator: Simulator, config: dict[str, Any]) -> str:
+    """Who is signed in, told by a start that has nothing of the former ones but their store."""
+    tap = TapRingCentral(config=config, clock=SimulatedClock(simulator))
+    return whoever_is_signed_in(tap)
 
 
 def catalog_of(selected: dict[str, bool]) -> dict[str, Any]:

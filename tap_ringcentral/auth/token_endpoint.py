@@ -1,0 +1,115 @@
+"""Asks RingCentral for a token: `POST /restapi/oauth/token`.
+
+Source: developers.ringcentral.com/guide/authentication, and /guide/basics/errors for what may be
+tried again.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import requests
+
+from tap_ringcentral.auth.token import Token
+from tap_ringcentral.errors import ApiError, SignInError
+from tap_ringcentral.rate_limit import retry_after
+
+if TYPE_CHECKING:
+    from tap_ringcentral.auth.grants import Client, Grant
+    from tap_ringcentral.clock import Clock
+
+logger = logging.getLogger("tap-ringcentral")
+
+_PATH = "/restapi/oauth/token"
+_TIMEOUT = (10, 30)  # seconds: to connect, and between two bytes of the answer
+_TRIES = 3
+_PAUSE = timedelta(seconds=10)
+_THROTTLED_PAUSE = timedelta(seconds=60)  # where RingCentral does not say how long
+# Answered without looking at the credential, so that even one that works once may be sent again.
+_UNTOUCHED = {429, 503}
+_RETRIED = {408, 500, 502, 504} | _UNTOUCHED
+
+
+class TokenEndpoint:
+    """The token endpoint of a server."""
+
+    def __init__(
+        self, server_url: str, *, http: requests.Session, clock: Clock, lifetime: int | None = None
+    ) -> None:
+        """Set up; `lifetime` asks for refresh tokens that live so many seconds."""
+        self._url = server_url + _PATH
+        self._http = http
+        self._clock = clock
+        self._lifetime = {} if lifetime is None else {"refresh_token_ttl": str(lifetime)}
+
+    def request(self, grant: Grant) -> Token:
+        """Exchange a grant for a token, with up to three tries where that is safe.
+
+        Raises:
+            SignInError: RingCentral gave no token; the text says what to change.
+        """
+        fields = grant.form() | self._lifetime
+        tries = 1
+        while True:
+            try:
+                response = self._post(grant.client, fields)
+            except requests.RequestException as error:
+                again = grant.is_repeatable or _never_arrived(error)
+                reason, pause = type(error).__name__, _PAUSE
+                failure = f"{self._url} cannot be reached ({reason}). Check server_url and the "
+                failure += "network" if again else "network, and obtain a new authorization_code"
+            else:
+                self._clock.learn(response.headers.get("Date"))
+                if response.ok:
+                    return self._read(response)
+                status = response.status_code
+                again = status in (_RETRIED if grant.is_repeatable else _UNTOUCHED)
+                reason, pause = f"answer {status}", _pause(response)
+                failure = str(ApiError.of(response))
+            if not again or tries == _TRIES:
+                raise SignInError(f"Sign-in failed. {failure.rstrip('.')}.")
+            seconds = pause.total_seconds()
+            logger.warning("Sign-in did not work (%s); next try in %d s.", reason, seconds)
+            self._clock.sleep(seconds)
+            tries += 1
+
+    def _post(self, client: Client, fields: dict[str, str]) -> requests.Response:
+        auth: requests.auth.AuthBase
+        if client.client_secret:
+            auth = requests.auth.HTTPBasicAuth(client.client_id, client.client_secret)
+        else:
+            # A public app names itself in the body (RFC 6749, section 3.2.1).
+            auth, fields = _NoAuth(), fields | {"client_id": client.client_id}
+        return self._http.post(
+            self._url, data=fields, auth=auth, timeout=_TIMEOUT, allow_redirects=False
+        )
+
+    def _read(self, response: requests.Response) -> Token:
+        try:
+            return Token.of(response.json(), now=self._clock.now())
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise SignInError(
+                f"Sign-in failed: the answer of {self._url} is no token. Check server_url."
+            ) from None
+
+
+class _NoAuth(requests.auth.AuthBase):
+    """Keeps the session's own authentication, and a .netrc file, off a request."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        return request
+
+
+def _never_arrived(error: requests.RequestException) -> bool:
+    """Tell whether a request failed before a byte of it was sent."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = getattr(error.args[0] if error.args else None, "reason", None)
+    return type(cause).__name__ in {"NewConnectionError", "NameResolutionError"}
+
+
+def _pause(response: requests.Response) -> timedelta:
+    throttled = response.status_code == requests.codes.too_many_requests
+    return retry_after(response.headers, default=_THROTTLED_PAUSE if throttled else _PAUSE)

@@ -1,0 +1,106 @@
+"""Tells who is signed in, and for each stream whether it may be read: `--test`.
+
+RingCentral asks twice: the app needs a scope, and the role of whoever signs in a permission
+(developers.ringcentral.com/guide/basics/permissions).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
+
+from tap_ringcentral.client import AccountStream, RingCentralStream
+from tap_ringcentral.errors import RequestRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from urllib.parse import ParseResult
+
+    from singer_sdk import Tap
+    from singer_sdk.helpers.types import Context
+
+_CONSOLE = "Developer Console, the app's settings, Application scopes"
+_PORTAL = "Admin Portal, Users, Roles, the helper extension's role"
+# A scope that brings another along: developers.ringcentral.com/guide/basics/permissions.
+_INCLUDES = {"ReadCallLog": {"EditCallLog", "ReadCallRecording"}, "ReadAccounts": {"EditAccounts"}}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One need of a stream, and whether it is met."""
+
+    stream: str
+    need: str
+    is_met: bool
+    where: str
+    """Where to grant it."""
+
+
+class _Lookup(RingCentralStream):
+    """One object of the API, for the tap's own use."""
+
+    schema = {"type": "object"}  # noqa: RUF012 - the SDK's own way to declare one
+
+    def __init__(self, tap: Tap, path: str) -> None:
+        super().__init__(tap=tap, name="test", path=f"/restapi/v1.0/account/{path}")
+
+    def first(self, context: dict[str, str] | None = None) -> dict[str, Any]:
+        """Give the answer, or the first record of the list that it is; empty where refused."""
+        try:
+            return next(iter(self.request_records(context)), {})
+        except RequestRefusedError:
+            return {}
+
+    @override
+    def get_url_params(
+        self, context: Context | None, next_page_token: ParseResult | None
+    ) -> dict[str, Any]:
+        return dict(context or {})
+
+
+def whoever_is_signed_in(tap: Tap) -> str:
+    """Tell the extension, the account and the role, as far as they may be read."""
+    extension = _Lookup(tap, "~/extension/~").first()
+    account = _Lookup(tap, "~").first()
+    role = _Lookup(tap, "~/extension/~/assigned-role").first()
+    name = extension.get("name", "an extension that may not read its own name")
+    company = account.get("serviceInfo", {}).get("brand", {}).get("name", "")
+    return (
+        f"{name} (extension {extension.get('extensionNumber', '?')}), "
+        f"account {account.get('id', '?')} {company}".rstrip()
+        + f", role {role.get('displayName') or 'not told'}"
+    )
+
+
+def examine(tap: Tap) -> Iterator[Finding]:
+    """Find out for each selected stream what it needs, and whether it has that."""
+    check = _Lookup(tap, "~/extension/~/authz-profile/check")
+    scopes = set(check.api.authenticator.token().scopes)
+    permissions: dict[str, bool] = {}
+    for name, stream in tap.streams.items():
+        if not (stream.selected and isinstance(stream, AccountStream)):
+            continue
+        scope, permission = stream.app_scope, stream.permission
+        granted = bool(scopes & {scope, *_INCLUDES.get(scope, ())})
+        yield Finding(name, f"app scope {scope}", granted, _CONSOLE)
+        if permission not in permissions:
+            answer = check.first({"permissionId": permission})
+            permissions[permission] = answer.get("successful") is True
+        yield Finding(name, f"role permission {permission}", permissions[permission], _PORTAL)
+
+
+def table(findings: Iterable[Finding]) -> str:
+    """Write findings as a table."""
+    rows = [("stream", "needs", "has it", "grant it in")]
+    for finding in findings:
+        where = "" if finding.is_met else finding.where
+        rows.append((finding.stream, finding.need, "yes" if finding.is_met else "NO", where))
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "\n".join(
+        "  ".join(
+            [*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]
+        ).rstrip()
+        for row in rows
+    )

@@ -1,0 +1,224 @@
+"""What may happen to a file of tokens, and what the next run finds."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.sign_ins import APP, JWT, PUBLIC_APP, SEED
+
+from tap_ringcentral.auth.grants import Client, JwtGrant, StoredGrant
+from tap_ringcentral.auth.token import Token
+from tap_ringcentral.auth.token_store import StoredSignIn, TokenStore
+from tap_ringcentral.errors import SettingsError, SignInError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tap_ringcentral.auth.grants import Grant
+
+NOON = datetime(2026, 3, 20, 12, tzinfo=UTC)
+SERVER = "https://platform.ringcentral.com"
+
+
+def sign_in(value: str = "t0ken") -> StoredSignIn:
+    token = Token(value, NOON, "r2", None, ("ReadAccounts", "ReadCallLog"))
+    return StoredSignIn("app", "fingerprint", is_seed=True, token=token)
+
+
+def write(store: TokenStore, what: StoredSignIn) -> None:
+    with store.locked():
+        store.write(what)
+
+
+def put(store: TokenStore, content: bytes, mode: int = 0o600) -> None:
+    """Put content where a store is, past the store."""
+    store.path.parent.mkdir(parents=True, exist_ok=True)
+    store.path.write_bytes(content)
+    store.path.chmod(mode)
+
+
+def files_beside(store: TokenStore) -> set[str]:
+    return {path.name for path in store.path.parent.iterdir()}
+
+
+def test_next_process_reads_what_this_one_wrote(store: TokenStore) -> None:
+    assert store.read() is None
+    write(store, sign_in("first"))
+    write(store, sign_in("second"))
+    assert TokenStore(store.path).read() == sign_in("second")
+
+
+def test_nobody_else_may_read_the_tokens(store: TokenStore) -> None:
+    umask = os.umask(0)  # the most careless one
+    try:
+        write(store, sign_in())
+    finally:
+        os.umask(umask)
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(store.path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644])
+def test_store_that_others_can_read_is_refused(store: TokenStore, mode: int) -> None:
+    write(store, sign_in())
+    store.path.chmod(mode)
+    with pytest.raises(SettingsError, match=r"can be read by others.*chmod 600 ") as caught:
+        store.read()
+    assert "t0ken" not in str(caught.value)
+
+
+@pytest.mark.parametrize("failing", ["os.fsync", "pathlib.Path.replace"])
+def test_disk_that_is_full_midway_leaves_the_last_sign_in_and_no_draft(
+    store: TokenStore, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    write(store, sign_in("first"))
+    before = files_beside(store)
+    monkeypatch.setattr(failing, full)
+    with pytest.raises(SettingsError, match=r"cannot be written \(No space left") as caught:
+        write(store, sign_in("second"))
+    monkeypatch.undo()
+    assert "second" not in str(caught.value)
+    assert files_beside(store) == before
+    assert store.read() == sign_in("first")
+
+
+def test_draft_of_a_killed_process_does_not_stay(
+    store: TokenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.replace", killed)
+        patched.setattr("pathlib.Path.unlink", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt):
+            write(store, sign_in())
+    assert len(files_beside(store)) == 2
+    write(store, sign_in())
+    assert files_beside(store) == {"token.json", "token.json.lock"}
+
+
+_WHOLE = b'{"app":"a","fingerprint":"f","is_seed":true,"token":{"access_token":"t0ken",'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\0" * 512,
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b"{}",
+        _WHOLE,
+        _WHOLE + b'"expires_at":7,"refresh_token":null,"refresh_expires_at":null,"scopes":[]}}',
+        _WHOLE + b'"expires_at":"2026-03-20T12:00:00","refresh_token":null,'
+        b'"refresh_expires_at":null,"scopes":[]}}',
+        b'{"version":"one"}',
+        b'{"version":null}',
+    ],
+    ids=repr,
+)
+def test_store_that_is_no_sign_in_is_set_aside_and_the_run_goes_on(
+    store: TokenStore, caplog: pytest.LogCaptureFixture, content: bytes
+) -> None:
+    put(store, content)
+    assert store.read() is None
+    assert "is set aside as" in caplog.text
+    assert "t0ken" not in caplog.text
+    assert store.path.with_suffix(".unreadable").read_bytes() == content
+    write(store, sign_in())
+    assert store.read() == sign_in()
+
+
+def test_store_of_a_later_version_is_kept_and_refused(store: TokenStore) -> None:
+    put(store, b'{"version": 2, "sign_ins": []}')
+    with pytest.raises(SettingsError, match=r"written by a later version of the tap: install"):
+        store.read()
+    assert store.path.exists()
+
+
+def test_directory_as_token_store_is_named_as_what_it_is(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"cannot be read \(Is a directory\)\. Set token_store"):
+        TokenStore(tmp_path).read()
+
+
+def test_place_where_no_directory_can_be_made_is_one_clear_error(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    for path in (in_the_way / "token.json", in_the_way / "deeper" / "token.json"):
+        with (
+            pytest.raises(SettingsError, match=r"cannot be written \(.*\)\. Set token_store"),
+            TokenStore(path).locked(),
+        ):
+            pytest.fail("locked")
+
+
+def test_store_that_cannot_be_written_is_found_out_beforehand(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"cannot be written \(No such file or directory\)"):
+        TokenStore(tmp_path / "gone" / "token.json").probe()
+
+
+def test_probe_leaves_nothing_behind(store: TokenStore) -> None:
+    with store.locked():
+        store.probe()
+    assert files_beside(store) <= {"token.json.lock"}
+
+
+def test_process_that_keeps_the_store_for_minutes_is_named(
+    store: TokenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tap_ringcentral.auth.token_store._PATIENCE", 0)
+    with (
+        store.locked(),
+        pytest.raises(SignInError, match=r"Another process has been signing in with .*token\.json"),
+        TokenStore(store.path).locked(),
+    ):
+        pytest.fail("locked twice")
+
+
+def test_store_is_free_again_after_an_error(store: TokenStore) -> None:
+    with pytest.raises(RuntimeError), store.locked():
+        raise RuntimeError
+    write(store, sign_in())
+    assert store.read() == sign_in()
+
+
+def test_two_sign_ins_never_share_the_default_file(state_home: Path) -> None:
+    of: list[tuple[str, Grant]] = [
+        (SERVER, JWT),
+        ("https://platform.ringcentral.biz", JWT),
+        (SERVER, JwtGrant(Client("other", "s3cret"), JWT.jwt)),
+        (SERVER, JwtGrant(APP, "eyJ.another.jwt")),
+        (SERVER, SEED),
+        (SERVER, StoredGrant(APP)),
+    ]
+    paths = {TokenStore.of(None, server, grant).path for server, grant in of}
+    assert len(paths) == len(of)
+    assert {path.parent for path in paths} == {state_home / "tap-ringcentral"}
+
+
+def test_same_sign_in_finds_its_default_file_again() -> None:
+    former = TokenStore.of(None, SERVER, JWT)
+    rotated_secret = JwtGrant(Client(APP.client_id, "n3w"), JWT.jwt)
+    assert TokenStore.of(None, SERVER, rotated_secret).path == former.path
+
+
+def test_file_that_is_set_is_used(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    assert TokenStore.of(path, SERVER, StoredGrant(PUBLIC_APP)).path == path
+
+
+def test_tokens_are_not_in_the_repr() -> None:
+    text = repr(sign_in())
+    assert "fingerprint" in text
+    assert "t0ken" not in text
+    assert "r2" not in text
