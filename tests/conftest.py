@@ -12,23 +12,21 @@ from support import leaks
 from support.loopback import Loopback
 from support.still_clock import StillClock
 
-import ringcentral_simulator
 from ringcentral_simulator import Clock, Simulator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_make = Simulator.__init__
 
-_make = ringcentral_simulator.Simulator.__init__
 
-
-def _remembered(self: ringcentral_simulator.Simulator, *args: Any, **kwargs: Any) -> None:
+def _remembered(self: Simulator, *args: Any, **kwargs: Any) -> None:
     _make(self, *args, **kwargs)
     leaks.simulators.append(self)
 
 
-ringcentral_simulator.Simulator.__init__ = _remembered
+Simulator.__init__ = _remembered
 
 
 @pytest.fixture(autouse=True)

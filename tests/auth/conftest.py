@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 import requests
+from support.sign_ins import JWT
 
+from tap_ringcentral.auth.authenticator import Authenticator
 from tap_ringcentral.auth.token_endpoint import TokenEndpoint
 from tap_ringcentral.auth.token_store import TokenStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from support.loopback import Loopback
     from support.still_clock import StillClock
+
+    from tap_ringcentral.auth.grants import Grant
 
 
 @pytest.fixture
@@ -32,3 +36,19 @@ def endpoint(server: Loopback, http: requests.Session, clock: StillClock) -> Tok
 @pytest.fixture
 def store(tmp_path: Path) -> TokenStore:
     return TokenStore(tmp_path / "home" / "token.json")
+
+
+@pytest.fixture
+def make(
+    server: Loopback, endpoint: TokenEndpoint, store: TokenStore, clock: StillClock
+) -> Callable[..., Authenticator]:
+    """Makes what a new process has: nothing but the settings, and the store on disk."""
+
+    def make(
+        grant: Grant = JWT, *, path: Path = store.path, url: str = server.url
+    ) -> Authenticator:
+        return Authenticator(
+            grant, server_url=url, endpoint=endpoint, store=TokenStore(path), clock=clock
+        )
+
+    return make

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import errno
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from tap_ringcentral.auth.grants import Client, CodeGrant, JwtGrant, RefreshTokenGrant
+import pytest
+import requests
+
+from tap_ringcentral.auth.grants import Client, CodeGrant, JwtGrant, RefreshTokenGrant, StoredGrant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tap_ringcentral.auth.authenticator import Authenticator
 
 HOUR = 3600  # seconds: how long RingCentral's access tokens live
 
@@ -13,8 +24,32 @@ PUBLIC_APP = Client("app", None)
 JWT = JwtGrant(APP, "eyJ.whole.jwt")
 SEED = RefreshTokenGrant(APP, "r1")
 CODE = CodeGrant(APP, "c0de", "http://127.0.0.1:8910/callback", "verif1er")
+STORED = StoredGrant(APP)
 
 
 def token(value: str = "t0ken", **more: Any) -> dict[str, Any]:
     """What the token endpoint answers; durations are in seconds."""
     return {"access_token": value, "token_type": "bearer", "expires_in": HOUR} | more
+
+
+def signed(authenticator: Authenticator) -> requests.PreparedRequest:
+    """A request that is signed."""
+    request = requests.Request("GET", "http://127.0.0.1/call-log", auth=authenticator)
+    return request.prepare()
+
+
+def bearer(authenticator: Authenticator) -> str | None:
+    """What a request carries."""
+    return signed(authenticator).headers.get("Authorization")
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """From the next flush on, the disk is full."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        yield
