@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner, Result
 from support import leaks
 from support.loopback import Loopback
 from support.still_clock import StillClock
@@ -29,9 +31,31 @@ def _remembered(self: Simulator, *args: Any, **kwargs: Any) -> None:
 Simulator.__init__ = _remembered
 
 
+_communicate = subprocess.Popen.communicate
+_invoke = CliRunner.invoke
+
+
+def _communicate_and_keep(self: subprocess.Popen[Any], *args: Any, **kwargs: Any) -> Any:
+    output = _communicate(self, *args, **kwargs)
+    leaks.printed += [text.decode() if isinstance(text, bytes) else text or "" for text in output]
+    return output
+
+
+def _invoke_and_keep(self: CliRunner, *args: Any, **kwargs: Any) -> Result:
+    result = _invoke(self, *args, **kwargs)
+    leaks.printed.append(result.output)
+    return result
+
+
+subprocess.Popen.communicate = _communicate_and_keep
+CliRunner.invoke = _invoke_and_keep
+
+
 @pytest.fixture(autouse=True)
-def no_secret_leaks() -> Iterator[None]:
+def no_secret_leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail the test that lets a secret into a log line, an error or the output of a process."""
+    for plugin in ("TAP_RINGCENTRAL", "TARGET_PARQUET"):
+        monkeypatch.setenv(f"{plugin}_LOGLEVEL", "DEBUG")
     watch, root = leaks.Watch(), logging.getLogger()
     level = root.level
     root.addHandler(watch)

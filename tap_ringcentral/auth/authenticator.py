@@ -117,9 +117,10 @@ class Authenticator(AuthBase):
                 f"The token store {self._store.path} holds the sign-in of another app or server. "
                 "Set token_store to a file of this one's own."
             )
-        # A credential that was changed by hand since wins over what the former one brought.
-        same = stored.app == self._app and stored.fingerprint == self._grant.fingerprint
-        return stored if same else None
+        # A credential that was changed by hand since wins over what the former one brought; where
+        # none is set, any sign-in of the app goes on.
+        own = self._grant.fingerprint
+        return stored if stored.app == self._app and own in {"", stored.fingerprint} else None
 
     def _is_usable(self, token: Token) -> bool:
         return token.access_token != self._refused and token.is_live(self._clock.now())

@@ -129,3 +129,14 @@ def test_nobody_signed_in_is_told_without_a_request(make: Make, server: Loopback
     with pytest.raises(SignInError, match="Nobody is signed in"):
         make(STORED).token()
     assert server.received == []
+
+
+def test_sign_in_goes_on_where_its_seed_was_taken_out_of_the_config(
+    make: Make, server: Loopback, clock: StillClock
+) -> None:
+    server.answer(token(refresh_token="r2"))
+    server.answer(token("next", refresh_token="r3"))
+    make(SEED).token()
+    clock.advance(HOUR)
+    assert bearer(make(STORED)) == "Bearer next"
+    assert refresh_tokens(server) == ["r1", "r2"]

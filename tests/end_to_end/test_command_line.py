@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
-from support import leaks
 from support.pipeline import BIN, messages
 
 from ringcentral_simulator import Fault, FaultKind
@@ -34,7 +33,7 @@ def tap(
 ) -> subprocess.CompletedProcess[str]:
     """Run tap-ringcentral with no setting in the environment but the given ones."""
     clean = {name: value for name, value in os.environ.items() if "RINGCENTRAL" not in name}
-    ended = subprocess.run(
+    return subprocess.run(
         [BIN / "tap-ringcentral", *arguments],
         env=clean | {"TAP_RINGCENTRAL_LOGLEVEL": "DEBUG"} | (environment or {}),
         cwd=cwd,
@@ -43,8 +42,6 @@ def tap(
         timeout=60,
         check=False,
     )
-    leaks.printed += [ended.stdout, ended.stderr]
-    return ended
 
 
 def only_message(ended: subprocess.CompletedProcess[str]) -> str:

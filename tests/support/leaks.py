@@ -16,7 +16,7 @@ _BEGINNINGS = {"token or code": "U0pDMTFQMDFQQVMwMHx", "JWT": "eyJraWQi"}
 simulators: list[Simulator] = []
 """Every simulator that this process has made."""
 printed: list[str] = []
-"""What the processes that a test started have printed."""
+"""What the commands and processes that a test started have printed."""
 
 
 class Watch(logging.Handler):

@@ -17,7 +17,6 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from support import leaks
 from support.still_clock import StillClock
 from tap_ringcentral.auth.authenticator import Authenticator
 from tap_ringcentral.auth.token_endpoint import TokenEndpoint
@@ -64,7 +63,6 @@ def start(
 def end_of(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
     """Wait for the end of a start."""
     output, log = process.communicate(timeout=60)
-    leaks.printed += [output, log]
     return subprocess.CompletedProcess(process.args, process.returncode, output, log)
 
 
