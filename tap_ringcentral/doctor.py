@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from tap_ringcentral.client import AccountStream, RingCentralStream
-from tap_ringcentral.errors import RequestRefusedError
+from tap_ringcentral.errors import RequestRefusedError, TokenRejectedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from singer_sdk import Tap
     from singer_sdk.helpers.types import Context
 
+_ANSWERS = {True: "yes", False: "NO", None: "not told"}
 _CONSOLE = "Developer Console, the app's settings, Application scopes"
 _PORTAL = "Admin Portal, Users, Roles, the helper extension's role"
 # A scope that brings another along: developers.ringcentral.com/guide/basics/permissions.
@@ -33,7 +34,8 @@ class Finding:
 
     stream: str
     need: str
-    is_met: bool
+    is_met: bool | None
+    """None where RingCentral does not tell."""
     where: str
     """Where to grant it."""
 
@@ -47,9 +49,15 @@ class _Lookup(RingCentralStream):
         super().__init__(tap=tap, name="test", path=f"/restapi/v1.0/account/{path}")
 
     def first(self, context: dict[str, str] | None = None) -> dict[str, Any]:
-        """Give the answer, or the first record of the list that it is; empty where refused."""
+        """Give the answer, or the first record of the list that it is; empty where refused.
+
+        Raises:
+            TokenRejectedError: The token itself was refused.
+        """
         try:
             return next(iter(self.request_records(context)), {})
+        except TokenRejectedError:
+            raise
         except RequestRefusedError:
             return {}
 
@@ -78,7 +86,7 @@ def examine(tap: Tap) -> Iterator[Finding]:
     """Find out for each selected stream what it needs, and whether it has that."""
     check = _Lookup(tap, "~/extension/~/authz-profile/check")
     scopes = set(check.api.authenticator.token().scopes)
-    permissions: dict[str, bool] = {}
+    permissions: dict[str, bool | None] = {}
     for name, stream in tap.streams.items():
         if not (stream.selected and isinstance(stream, AccountStream)):
             continue
@@ -87,7 +95,7 @@ def examine(tap: Tap) -> Iterator[Finding]:
         yield Finding(name, f"app scope {scope}", granted, _CONSOLE)
         if permission not in permissions:
             answer = check.first({"permissionId": permission})
-            permissions[permission] = answer.get("successful") is True
+            permissions[permission] = answer.get("successful")
         yield Finding(name, f"role permission {permission}", permissions[permission], _PORTAL)
 
 
@@ -96,7 +104,7 @@ def table(findings: Iterable[Finding]) -> str:
     rows = [("stream", "needs", "has it", "grant it in")]
     for finding in findings:
         where = "" if finding.is_met else finding.where
-        rows.append((finding.stream, finding.need, "yes" if finding.is_met else "NO", where))
+        rows.append((finding.stream, finding.need, _ANSWERS[finding.is_met], where))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return "\n".join(
         "  ".join(

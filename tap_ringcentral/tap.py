@@ -194,7 +194,7 @@ class TapRingCentral(Tap):
         click.echo(f"Signed in as {whoever_is_signed_in(self)}.\n")
         findings = list(examine(self))
         click.echo(table(findings))
-        lacking = {finding.stream: None for finding in findings if not finding.is_met}
+        lacking = {finding.stream: None for finding in findings if finding.is_met is False}
         if lacking:
             raise RingCentralError(
                 f"These streams lack a permission, as the table shows: {', '.join(lacking)}."

@@ -12,6 +12,7 @@ from support.runs import SimulatedClock, catalog_of, config_of
 
 from ringcentral_simulator import Fault, FaultKind
 from tap_ringcentral.doctor import examine, table, whoever_is_signed_in
+from tap_ringcentral.errors import TokenRejectedError
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -177,3 +178,22 @@ def test_server_that_is_busy_is_not_taken_for_a_missing_permission(
     monkeypatch.setattr("backoff._sync.time", SimpleNamespace(sleep=sleep))
     simulator.inject(Fault(FaultKind.STATUS, path="authz-profile", status=503))
     assert lacking(tap) == {}
+
+
+def test_permission_that_ringcentral_does_not_know_is_neither_there_nor_lacking(
+    simulator: Simulator,
+) -> None:
+    unknown = Fault(FaultKind.STATUS, path="permissionId=ReadExtensions", status=404, times=9)
+    simulator.inject(unknown)
+    findings = list(examine(tap_of(simulator)))
+    told = {finding.stream: finding.is_met for finding in findings if "role" in finding.need}
+    assert told["extension"] is None
+    assert told["call_log"] is True
+    assert "not told" in table(findings)
+    tap_of(simulator).examine()  # and that is no failure
+
+
+def test_token_that_is_refused_is_no_missing_permission(simulator: Simulator) -> None:
+    simulator.inject(Fault(FaultKind.UNAUTHORIZED, path="/authz-profile", times=9))
+    with pytest.raises(TokenRejectedError, match="401"):
+        list(examine(tap_of(simulator)))

@@ -8,6 +8,7 @@ final. Source: developers.ringcentral.com/guide/voice/call-log.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
@@ -90,13 +91,13 @@ class CallLog(BookmarkedStream, RingCentralStream):
     app_scope = "ReadCallLog"
     permission = "ReadCompanyCallLog"
 
-    @property
+    @cached_property
     def legs(self) -> CallLogLeg | None:
         """The stream of legs, where it is selected."""
         selected = (child for child in self.child_streams if child.selected)
         return next((child for child in selected if isinstance(child, CallLogLeg)), None)
 
-    @property
+    @cached_property
     def _written(self) -> list[BookmarkedStream]:
         """The streams that this run writes."""
         own: list[BookmarkedStream] = [self] if self.selected else []
