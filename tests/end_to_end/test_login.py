@@ -55,7 +55,9 @@ def browser(home: Path) -> Iterator[webdriver.Chrome]:
         f"--user-data-dir={home}",
     ):
         options.add_argument(argument)
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    own_home = {"HOME": str(home), "XDG_CACHE_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    service = webdriver.ChromeService(DRIVER, env=os.environ | own_home)
+    driver = webdriver.Chrome(options=options, service=service)
     try:
         yield driver
     finally:
