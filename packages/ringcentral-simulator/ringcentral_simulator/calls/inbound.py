@@ -22,7 +22,7 @@ def queue_answered(scene: Scene) -> Story:
     legs = _menu(scene, caller)
     *rung, agent = _ring(scene, queue)
     legs += _unanswered(scene, caller, queue, rung)
-    legs.append(_answered(scene, caller, agent))
+    legs.append(scene.answered_leg(caller, agent))
     return Story("Accept", fields, legs)
 
 
@@ -73,7 +73,7 @@ def queue_overflow(scene: Scene) -> Story:
             delegationType="QueueForwarding",
         )
     )
-    legs.append(_answered(scene, caller, agent))
+    legs.append(scene.answered_leg(caller, agent))
     return Story("Accept", fields, sorted(legs, key=_start))
 
 
@@ -81,7 +81,9 @@ def direct_answered(scene: Scene) -> Story:
     """Someone's own number is called, and they answer."""
     caller, person = outsiders.caller(scene.rng, scene.site), scene.person()
     return Story(
-        "Accept", _to_person(scene, caller, person, "Accepted"), [_answered(scene, caller, person)]
+        "Accept",
+        _to_person(scene, caller, person, "Accepted"),
+        [scene.answered_leg(caller, person)],
     )
 
 
@@ -192,22 +194,6 @@ def _unanswered(scene: Scene, caller: Json, queue: Queue, rung: list[Extension])
         )
         for n, agent in enumerate(rung)
     ]
-
-
-def _answered(scene: Scene, caller: Json, agent: Extension) -> Json:
-    """The leg of whoever takes the call begins as they take it."""
-    return scene.leg(
-        "PstnToSip",
-        scene.answered_ms,
-        scene.call.end_ms,
-        direction="Outbound",
-        action="VoIP Call",
-        result="Accepted",
-        transport="VoIP",
-        from_=caller,
-        to=scene.on_device(agent),
-        extension=scene.reference(agent),
-    )
 
 
 def _missed(scene: Scene, caller: Json, person: Extension, leg_type: str, action: str) -> Json:

@@ -115,6 +115,21 @@ class Scene:
             **fields,
         }
 
+    def answered_leg(self, caller: Json, person: Extension) -> Json:
+        """The leg of whoever takes an outsider's call begins as they take it."""
+        return self.leg(
+            "PstnToSip",
+            self.answered_ms,
+            self.call.end_ms,
+            direction="Outbound",
+            action="VoIP Call",
+            result="Accepted",
+            transport="VoIP",
+            from_=caller,
+            to=self.on_device(person),
+            extension=self.reference(person),
+        )
+
 
 def telephony_session(key: int) -> str:
     """RingCentral's identifier of a telephony session."""

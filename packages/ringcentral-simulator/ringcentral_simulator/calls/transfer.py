@@ -16,14 +16,16 @@ def transferred(scene: Scene) -> Story:
     """A blind transfer, first record: someone answers and passes the caller on at once."""
     caller, first, second = _people(scene)
     fields = _inbound(scene, caller, first, "Phone Call")
-    return Story("Accept", fields, [_talk(scene, caller, first), _pass_on(scene, first, second)])
+    return Story(
+        "Accept", fields, [scene.answered_leg(caller, first), _pass_on(scene, first, second)]
+    )
 
 
 def transfer(scene: Scene) -> Story:
     """A blind transfer, second record: a colleague takes the caller over, in the same session."""
     caller, _, second = _people(scene)
     fields = _inbound(scene, caller, second, "Transfer")
-    return Story("TransferCall", fields, [_talk(scene, caller, second)])
+    return Story("TransferCall", fields, [scene.answered_leg(caller, second)])
 
 
 def consulted(scene: Scene) -> Story:
@@ -31,7 +33,9 @@ def consulted(scene: Scene) -> Story:
     caller, first, second = _people(scene)
     fields = _inbound(scene, caller, first, "Phone Call")
     fields["transferTarget"] = {"telephonySessionId": consultation_session(scene)}
-    return Story("Accept", fields, [_talk(scene, caller, first), _pass_on(scene, first, second)])
+    return Story(
+        "Accept", fields, [scene.answered_leg(caller, first), _pass_on(scene, first, second)]
+    )
 
 
 def consultation(scene: Scene) -> Story:
@@ -133,21 +137,6 @@ def _inbound(scene: Scene, caller: Json, person: Extension, action: str) -> Json
         "to": scene.party(person, dialed=dialed),
         "extension": scene.reference(person),
     }
-
-
-def _talk(scene: Scene, caller: Json, person: Extension) -> Json:
-    return scene.leg(
-        "PstnToSip",
-        scene.answered_ms,
-        scene.call.end_ms,
-        direction="Outbound",
-        action="VoIP Call",
-        result="Accepted",
-        transport="VoIP",
-        from_=caller,
-        to=scene.on_device(person),
-        extension=scene.reference(person),
-    )
 
 
 def _pass_on(scene: Scene, first: Extension, second: Extension) -> Json:
