@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from support.pipeline import Pipeline
+from filelock import FileLock
+from support.pipeline import PROJECT, Pipeline
 
 from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
 
@@ -29,5 +30,7 @@ def simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def pipeline(simulator: Simulator, tmp_path: Path) -> Pipeline:
-    return Pipeline(simulator, tmp_path)
+def pipeline(simulator: Simulator, tmp_path: Path) -> Iterator[Pipeline]:
+    """A pipeline, alone: two runs in one Meltano project would share their temporary files."""
+    with FileLock(PROJECT / ".meltano" / "tests.lock"):
+        yield Pipeline(simulator, tmp_path)

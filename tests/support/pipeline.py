@@ -72,17 +72,23 @@ class Pipeline:
 
 
 def kill(process: subprocess.Popen[str], plugin: str, *, when: Callable[[], bool]) -> None:
-    """Kill a plugin under Meltano, as a crash would, once a condition holds."""
-    while not when():
+    """Kill a plugin under Meltano, as a crash would, once it runs and a condition holds."""
+    victims: list[psutil.Process] = []
+    while not victims:
         assert process.poll() is None, process.communicate()[0]
-    victims = [
-        child
-        for child in psutil.Process(process.pid).children(recursive=True)
-        if any(part.endswith(plugin) for part in child.cmdline())
-    ]
-    assert victims, f"{plugin} is not running"
+        running = psutil.Process(process.pid).children(recursive=True) if when() else []
+        victims = [
+            child for child in running if any(part.endswith(plugin) for part in _command_of(child))
+        ]
     for victim in victims:
         victim.kill()
+
+
+def _command_of(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:  # it has just ended
+        return []
 
 
 def canonical(value: Any) -> Any:
