@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from support import leaks
 from support.pipeline import BIN, messages
 
 from ringcentral_simulator import Fault, FaultKind
@@ -227,7 +228,7 @@ def test_interrupt_ends_at_once_with_a_state_and_not_with_zero(
         ) as process,
     ):
         assert process.stderr
-        assert any("Waiting 600 s" in line for line in process.stderr)
+        leaks.line_of(process.stderr, "Waiting 600 s")
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
     assert process.returncode == 128 + signal.SIGTERM

@@ -71,7 +71,9 @@ def free_port() -> int:
         return port
 
 
-@pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Debian's chromium and chromium-driver")
+@pytest.mark.skipif(
+    not (CHROMIUM and DRIVER), reason="needs a browser: Debian's chromium and chromium-driver"
+)
 def test_person_signs_in_through_single_sign_on_and_the_tap_goes_on(
     simulator: Simulator, tmp_path: Path
 ) -> None:
@@ -80,7 +82,7 @@ def test_person_signs_in_through_single_sign_on_and_the_tap_goes_on(
         [BIN / "tap-ringcentral-login"], env=given, stdout=subprocess.PIPE, text=True
     ) as login:
         assert login.stdout
-        address = next(line for line in login.stdout if line.startswith(simulator.url))
+        address = leaks.line_of(login.stdout, simulator.url)
         with browser(tmp_path / "chromium") as driver:
             wait = WebDriverWait(driver, 20)
             driver.get(address.strip())
@@ -120,7 +122,7 @@ def test_redirect_is_pasted_where_no_browser_is(simulator: Simulator, tmp_path: 
         text=True,
     ) as login:
         assert login.stdout
-        address = next(line for line in login.stdout if line.startswith(simulator.url))
+        address = leaks.line_of(login.stdout, simulator.url)
         told, _ = login.communicate(f"{authorize(address.strip())}\n", timeout=30)
     assert login.returncode == 0, told
     assert "Signed in as" in told

@@ -19,6 +19,15 @@ printed: list[str] = []
 """What the commands and processes that a test started have printed."""
 
 
+def line_of(output: Iterable[str], part: str) -> str:
+    """Read the output of a process that goes on, up to the line with a part; keep all of it."""
+    for line in output:
+        printed.append(line)
+        if part in line:
+            return line
+    raise AssertionError(f"The output ended without {part!r}.")
+
+
 class Watch(logging.Handler):
     """Keeps what is logged in this process, with tracebacks."""
 

@@ -40,7 +40,7 @@ def run_command(command: Sequence[str], variables: Mapping[str, str]) -> int:
     inherited = {k: v for k, v in os.environ.items() if k not in _OTHER_SIGN_INS}
     try:
         # What is run is what the user typed.
-        process = subprocess.Popen(command, env={**inherited, **variables})  # noqa: S603
+        process = subprocess.Popen(command, env={**inherited, **variables})  # noqa: S603 - the user's own
     except FileNotFoundError:
         sys.stderr.write(f"ringcentral-simulator: command not found: {command[0]}\n")
         return _NOT_FOUND

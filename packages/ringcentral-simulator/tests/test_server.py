@@ -101,7 +101,7 @@ def test_a_stopped_simulator_hangs_up_and_frees_its_port() -> None:
         assert second.url == first.url
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "example.com", "192.168.1.1"])  # noqa: S104
+@pytest.mark.parametrize("host", ["0.0.0.0", "example.com", "192.168.1.1"])  # noqa: S104 - refused
 def test_an_address_that_others_reach_is_refused(host: str) -> None:
     with pytest.raises(ValueError, match="loopback"):
         Simulator(host=host)

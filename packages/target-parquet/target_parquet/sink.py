@@ -53,7 +53,7 @@ class ParquetSink(BatchSink):
     def get_validator(self) -> None:
         """Leave validation to the buffer, which checks types in C."""
 
-    def process_record(self, record: dict[str, Any], context: Mapping[str, Any]) -> None:  # noqa: ARG002
+    def process_record(self, record: dict[str, Any], context: Mapping[str, Any]) -> None:  # noqa: ARG002 - the SDK's
         """Keep a record until the next batch is loaded."""
         version = self._target.record_version if self.process_activate_version_messages else None
         if version != self._version:

@@ -154,7 +154,7 @@ class TargetParquet(Target):
         super()._write_state_message(state)
         self._emitted_state = state
 
-    def _handle_termination(self, signum: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG002
+    def _handle_termination(self, signum: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG002 - the SDK's
         """Stop at once. STATE has not moved past what is in the lake, so the tap sends the rest.
 
         The SDK would drain from within the signal handler, possibly in the midst of a write, and
