@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import tempfile
-from typing import TYPE_CHECKING, Any, Self
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
+from tap_ringcentral.call_page import PackedCall, place
 from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.time_window import PAGE_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-# A window of ten full pages with detailed calls stays in memory; a denser one goes to disk.
-_IN_MEMORY = 64 * 1024 * 1024  # bytes
+# What is more goes to disk: a window may turn out denser than any before it.
+_IN_MEMORY = 32 * 1024 * 1024  # bytes
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(list[PackedCall]).decode
 
 
 class CallBuffer:
-    """Holds each call once, as JSON, and gives them back oldest first.
+    """Holds calls as JSON and gives them back oldest first, each once.
 
-    As Python objects the calls would take several times their size in JSON. What does not fit into
-    64 MiB goes to an unnamed temporary file, which ends with this process.
+    They are sorted a page at a time and merged at the end, so that memory holds 32 MiB and the
+    pages that overlap in time, whatever the density. The rest goes to an unnamed temporary file,
+    which ends with this process.
     """
 
     def __init__(self) -> None:
         self._store = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by __exit__
-        self._where: dict[str, tuple[str, int, int]] = {}
-        self._encode = msgspec.json.Encoder().encode
+        self._chunk: list[PackedCall] = []
+        self._chunks: list[tuple[str, int, int]] = []  # first instant, offset, bytes
+        self._held = 0
 
     def __enter__(self) -> Self:
         return self
@@ -41,16 +49,26 @@ class CallBuffer:
         self._store.close()
 
     def __len__(self) -> int:
-        return len(self._where)
+        """Count the calls; one that came twice counts twice."""
+        return self._held
 
-    def add(self, call: dict[str, Any], *, key: str, start: str) -> None:
-        """Keep a call. One that comes again replaces the former: it was read later.
+    def add(self, call: PackedCall) -> None:
+        """Keep a call. One that comes again, with the same instant, replaces the former.
 
         Raises:
             RingCentralError: The disk with the temporary files is full.
         """
-        packed = self._encode(call)
-        self._where[key] = (start, self._store.tell(), len(packed))
+        self._held += 1
+        self._chunk.append(call)
+        if len(self._chunk) == PAGE_SIZE:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        # A stable sort: of the same call, the one that came later stays behind.
+        chunk = sorted(self._chunk, key=place)
+        packed = _pack(chunk)
+        self._chunks.append((chunk[0].at, self._store.tell(), len(packed)))
+        self._chunk = []
         try:
             self._store.write(packed)
         except OSError as error:
@@ -60,10 +78,34 @@ class CallBuffer:
                 "run again to resume."
             ) from None
 
-    def in_order(self) -> Iterator[dict[str, Any]]:
-        """Give the calls by start time, oldest first; equal ones by id."""
-        for _, (_, offset, size) in sorted(
-            self._where.items(), key=lambda item: (item[1][0], item[0])
-        ):
-            self._store.seek(offset)
-            yield msgspec.json.decode(self._store.read(size))
+    def in_order(self) -> Iterator[PackedCall]:
+        """Give the calls, oldest first; equal ones by id; of the same call the last that came."""
+        if self._chunk:
+            self._put_away()
+        last: PackedCall | None = None
+        for call in self._merged():
+            if last is not None and place(call) != place(last):
+                yield last
+            last = call
+        if last is not None:
+            yield last
+
+    def _merged(self) -> Iterator[PackedCall]:
+        waiting = sorted(enumerate(self._chunks), key=lambda chunk: chunk[1][0], reverse=True)
+        # By place, then by when the chunk came.
+        heads: list[tuple[tuple[str, str], int, PackedCall, Iterator[PackedCall]]] = []
+        while heads or waiting:
+            while waiting and (not heads or waiting[-1][1][0] <= heads[0][0][0]):
+                number, (_, offset, size) = waiting.pop()
+                self._store.seek(offset)
+                calls = iter(_unpack(self._store.read(size)))
+                first = next(calls)
+                heappush(heads, (place(first), number, first, calls))
+            _, number, call, calls = heappop(heads)
+            yield call
+            for following in calls:
+                # Without a rival there is nothing to merge with.
+                if heads or (waiting and waiting[-1][1][0] <= following.at):
+                    heappush(heads, (place(following), number, following, calls))
+                    break
+                yield following

@@ -19,19 +19,21 @@ from tap_ringcentral.errors import (
     RequestFailedError,
     RequestRefusedError,
     RingCentralError,
+    SettingsError,
     TokenRejectedError,
 )
-from tap_ringcentral.pages import NextPage, PageReader
+from tap_ringcentral.pages import NextPage, Page, PageReader, PageWalk
 from tap_ringcentral.rate_limit import retry_after
 from tap_ringcentral.record_shape import RecordShape
 from tap_ringcentral.schemas import SchemaFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from urllib.parse import ParseResult
 
     from backoff.types import Details
     from singer_sdk.helpers.types import Context, RequestFunc
+    from singer_sdk.singerlib.catalog import Catalog
     from singer_sdk.streams.rest import HTTPRequest, PageContext
 
     from tap_ringcentral.api_session import ApiSession, HasApi
@@ -58,17 +60,24 @@ class AccountStream(Stream):
     permission = "ReadExtensions"
     """Permission that the helper extension's role needs."""
 
-
-class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
-    """A stream read from one endpoint of the RingCentral API, page by page."""
-
-    # A line for each request would hide the progress.
-    _LOG_REQUEST_METRICS = False
-
     @property
     def api(self) -> ApiSession:
         """The session that all streams share."""
         return cast("HasApi", self._tap).api
+
+    @cached_property
+    def shape(self) -> RecordShape:
+        """Brings an object of the API into the form that the schema declares."""
+        return RecordShape(self.name, self.schema, self.own_keys, self.is_wanted)
+
+    def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
+        """Tell whether a property is selected."""
+        return self.mask[breadcrumb]
+
+    @property
+    def own_keys(self) -> Sequence[str]:
+        """Primary keys that stand in the API's own objects."""
+        return self.primary_keys
 
     @override
     def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
@@ -76,15 +85,62 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
         quiet = logging.DEBUG if level >= logging.ERROR else level
         super().log(message, *args, level=quiet, **kwargs)
 
-    @cached_property
-    def shape(self) -> RecordShape:
-        """Brings an object of the API into the form that the schema declares."""
-        return RecordShape(self.name, self.schema)
+    @override
+    def apply_catalog(self, catalog: Catalog) -> None:
+        """Take over a catalog. Of two replication keys that of the metadata holds, as in Singer.
+
+        The SDK would take the entry's own, which discovery wrote and few people change.
+
+        Raises:
+            SettingsError: The replication key is not one that the stream has.
+        """
+        super().apply_catalog(catalog)
+        entry = catalog.get_stream(self.name)
+        key = entry.metadata.root.replication_key if entry else None
+        if key:
+            self.replication_key = key
+        valid = self.valid_replication_keys
+        if entry and self.replication_key and self.replication_key not in valid:
+            raise SettingsError(
+                f"The catalog asks for the replication key {self.replication_key!r} of "
+                f"{self.name}, which has {' or '.join(valid) or 'none'}."
+            )
+
+    @property
+    def valid_replication_keys(self) -> tuple[str, ...]:
+        """The replication keys that a catalog may choose from."""
+        own: object = type(self).replication_key
+        return (own,) if isinstance(own, str) else ()
+
+    # Full tables
+
+    @override
+    def _write_activate_version_message(self, full_table_version: int) -> None:
+        """Hold the message back: sent ahead of the rows, a target would drop the old ones first.
+
+        Singer's specification has it at the end of a full table, where it says that the rows of
+        older versions are gone. A run that fails midway then drops nothing.
+        """
+
+    @override
+    def _sync_records(
+        self, context: Context | None = None, *, write_messages: bool = True
+    ) -> Generator[dict[str, Any], Any, Any]:
+        yield from super()._sync_records(context, write_messages=write_messages)
+        if self._stream_version is not None:
+            super()._write_activate_version_message(self._stream_version)
+
+
+class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
+    """A stream read from one endpoint of the RingCentral API, page by page."""
+
+    # A line for each request would hide the progress.
+    _LOG_REQUEST_METRICS = False
 
     @cached_property
-    def reader(self) -> PageReader:
+    def reader(self) -> PageReader[Page]:
         """Parses this stream's answers."""
-        return PageReader()
+        return PageReader(Page.of)
 
     # Requests
 
@@ -132,31 +188,13 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
         return request
 
     @override
-    def get_new_paginator(self) -> NextPage:
+    def get_new_paginator(self) -> PageWalk:
         return NextPage(self.reader)
 
     @override
     def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
         """Give the records of an answer in the schema's shape."""
         yield from map(self.shape, self.reader.read(response).records)
-
-    # Full tables
-
-    @override
-    def _write_activate_version_message(self, full_table_version: int) -> None:
-        """Hold the message back: sent ahead of the rows, a target would drop the old ones first.
-
-        Singer's specification has it at the end of a full table, where it says that the rows of
-        older versions are gone. A run that fails midway then drops nothing.
-        """
-
-    @override
-    def _sync_records(
-        self, context: Context | None = None, *, write_messages: bool = True
-    ) -> Generator[dict[str, Any], Any, Any]:
-        yield from super()._sync_records(context, write_messages=write_messages)
-        if self._stream_version is not None:
-            super()._write_activate_version_message(self._stream_version)
 
     # Waits, errors and retries
 
@@ -207,10 +245,10 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
             return
         message = f"{self.name}: {ApiError.of(response)}"
         if status == _UNAUTHORIZED:
-            raise TokenRejectedError(message)
+            raise TokenRejectedError(message, status)
         if status in _RETRIED or status >= _SERVER_ERROR:
             raise RequestFailedError(message, response)
-        raise RequestRefusedError(message)
+        raise RequestRefusedError(message, status)
 
     @override
     def request_decorator(self, func: RequestFunc) -> RequestFunc:

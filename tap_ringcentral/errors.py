@@ -35,6 +35,11 @@ class SignInError(RingCentralError):
 class RequestRefusedError(RingCentralError, FatalAPIError):
     """An answer that no repetition would change."""
 
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        """The HTTP status, where it was one that refused."""
+
 
 class TokenRejectedError(RequestRefusedError):
     """The access token was refused (401): worth one new token and one more try."""

@@ -1,13 +1,13 @@
 """The page walk: each answer parsed once, the next page from `navigation.nextPage` alone.
 
-Call logs tell no totals, and a page may be short or empty without being the last
+A page may be short or empty without being the last
 (developers.ringcentral.com/guide/basics/pagination).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -17,6 +17,8 @@ from typing_extensions import override
 from tap_ringcentral.errors import RequestFailedError, RingCentralError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import requests
 
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 class Page:
     """The records of one answer, and the address of the next page where there is one."""
 
-    records: list[dict[str, Any]]
+    records: list[Any]
     next_url: str | None
 
     @classmethod
@@ -34,70 +36,93 @@ class Page:
         Raises:
             RequestFailedError: The body is neither, such as half of one or a proxy's HTML.
         """
-        try:
-            listed = _LISTED.decode(response.content)
-            if listed.records is None:
-                return cls([_OBJECT.decode(response.content)], None)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise RequestFailedError(
-                f"RingCentral's answer for {urlsplit(response.url).path} is not the JSON that it "
-                "should be. If that goes on, check server_url and any proxy on the way.",
-                response,
-            ) from None
-        link = listed.navigation and listed.navigation.next_page
-        return cls(listed.records, link.uri if link else None)
+        listed = decoded(response, _LISTED)
+        if listed.records is None:
+            return cls([decoded(response, _OBJECT)], None)
+        return cls(listed.records, listed.navigation.next_url if listed.navigation else None)
 
 
-class _Link(msgspec.Struct):
+class Link(msgspec.Struct):
+    """An address."""
+
     uri: str | None = None
 
 
-class _Navigation(msgspec.Struct, rename="camel"):
-    next_page: _Link | None = None
+class Navigation(msgspec.Struct, rename="camel"):
+    """The neighbors of a page."""
+
+    next_page: Link | None = None
+
+    @property
+    def next_url(self) -> str | None:
+        """The address of the next page, where there is one."""
+        return self.next_page.uri if self.next_page else None
 
 
 class _Listed(msgspec.Struct):
     records: list[dict[str, Any]] | None = None
-    navigation: _Navigation | None = None
+    navigation: Navigation | None = None
 
 
 _LISTED = msgspec.json.Decoder(_Listed)
 _OBJECT = msgspec.json.Decoder(dict[str, Any])
+_T = TypeVar("_T")
+PageT = TypeVar("PageT", bound=Page)
 
 
-class PageReader:
+def decoded(response: requests.Response, decoder: msgspec.json.Decoder[_T]) -> _T:
+    """Parse a body.
+
+    Raises:
+        RequestFailedError: It is not what it should be.
+    """
+    try:
+        return decoder.decode(response.content)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise RequestFailedError(
+            f"RingCentral's answer for {urlsplit(response.url).path} is not the JSON that it "
+            "should be. If that goes on, check server_url and any proxy on the way.",
+            response,
+        ) from None
+
+
+class PageReader(Generic[PageT]):
     """Parses each answer once, for whoever asks: the records, the walk, the retry."""
 
-    def __init__(self) -> None:
-        self._latest: tuple[requests.Response, Page] | None = None
+    def __init__(self, parse: Callable[[requests.Response], PageT]) -> None:
+        self._parse = parse
+        self._latest: tuple[requests.Response, PageT] | None = None
 
-    def read(self, response: requests.Response) -> Page:
+    def read(self, response: requests.Response) -> PageT:
         """Read an answer as a page.
 
         Raises:
             RequestFailedError: The body is no page.
         """
         if self._latest is None or self._latest[0] is not response:
-            self._latest = response, Page.of(response)
+            self._latest = response, self._parse(response)
         return self._latest[1]
 
 
-class NextPage(BaseHATEOASPaginator):
-    """Follows the next link to the end."""
+class PageWalk(BaseHATEOASPaginator):
+    """Goes from address to address to the end, and never twice to the same."""
 
-    def __init__(self, reader: PageReader) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._reader = reader
         self._followed: set[str] = set()
+
+    def following(self, response: requests.Response) -> str | None:
+        """Give the address after an answer; None at the end."""
+        raise NotImplementedError
 
     @override
     def get_next_url(self, response: requests.Response) -> str | None:
-        """Give the next link.
+        """Give the next address.
 
         Raises:
             RingCentralError: It was followed before: the walk would not end.
         """
-        url = self._reader.read(response).next_url
+        url = self.following(response)
         if url in self._followed:
             raise RingCentralError(
                 f"RingCentral named the same next page twice for {urlsplit(url).path}, so that "
@@ -109,5 +134,17 @@ class NextPage(BaseHATEOASPaginator):
 
     @override
     def continue_if_empty(self, response: requests.Response) -> bool:
-        """Let the next link alone decide, also after an empty page."""
+        """Let the next address alone decide, also after an empty page."""
         return True
+
+
+class NextPage(PageWalk):
+    """Follows the next link."""
+
+    def __init__(self, reader: PageReader[Page]) -> None:
+        super().__init__()
+        self._reader = reader
+
+    @override
+    def following(self, response: requests.Response) -> str | None:
+        return self._reader.read(response).next_url

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import logging
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from tap_ringcentral.call_page import PackedCall
     from tap_ringcentral.time_window import TimeWindow
 
 
@@ -17,23 +19,30 @@ class Progress:
     def __init__(self, logger: logging.Logger, whole: TimeWindow) -> None:
         self._logger = logger
         self._whole = whole
-        self._calls = 0
+        self._calls = self._of_window = 0
         logger.info(
             "Reading calls that started from %s to %s (UTC).",
             _minute(whole.start),
             _minute(whole.end),
         )
 
-    def tell(self, window: TimeWindow, calls: int) -> None:
+    def counted(self, calls: Iterable[PackedCall]) -> Iterator[PackedCall]:
+        """Hand on the calls of a window, and count them."""
+        self._of_window = 0
+        for call in calls:
+            self._of_window += 1
+            yield call
+
+    def tell(self, window: TimeWindow) -> None:
         """Tell that a window is written."""
-        self._calls += calls
+        self._calls += self._of_window
         # The range may turn out longer than it seemed, by RingCentral's clock.
         done = (window.end - self._whole.start) / max(self._whole.length, window.length)
         self._logger.info(
             "Calls from %s to %s: %s; %d %% of the range done, %s calls so far.",
             _minute(window.start),
             _minute(window.end),
-            f"{calls:,}",
+            f"{self._of_window:,}",
             100 * min(done, 1),
             f"{self._calls:,}",
         )

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tap_ringcentral.errors import RingCentralError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
+
+    Rule = Callable[[Any], Any]
 
 logger = logging.getLogger("tap-ringcentral")
 
@@ -15,46 +20,97 @@ class RecordShape:
     """Leaves out what the schema does not know, and writes every id as text.
 
     RingCentral adds properties in nearly every release, and gives the same id as a number here and
-    as text there. A property that is left out is named once in a warning.
+    as text there. A property that is left out is named once in a warning. A value that cannot be
+    what the schema declares is an error: no target could store it.
+
+    Args:
+        stream: Name of the stream, for messages.
+        schema: JSON Schema of its records.
+        keys: Properties that identify a record, and must be there.
+        is_wanted: Tells by its breadcrumb whether a property is; what is not may be anything.
     """
 
-    def __init__(self, stream: str, schema: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        stream: str,
+        schema: Mapping[str, Any],
+        keys: Collection[str] = (),
+        is_wanted: Callable[[tuple[str, ...]], bool] = lambda _: True,
+    ) -> None:
+        self._stream = stream
+        self._keys = tuple(keys)
+        self._is_wanted = is_wanted
         self._seen: set[str] = set()
-        self._conform = self._rule(schema, stream) or (lambda value: value)
+        self._conform = self._rule(schema, stream, ())
 
     def __call__(self, record: dict[str, Any]) -> dict[str, Any]:
-        """Give the record in the schema's shape."""
-        shaped: dict[str, Any] = self._conform(record)
+        """Give the record in the schema's shape.
+
+        Raises:
+            RingCentralError: A value, or a key, is not what the schema declares.
+        """
+        try:
+            shaped: dict[str, Any] = self._conform(record)
+        except _UnfitError as error:
+            raise RingCentralError(
+                f"RingCentral gave {error} in the record with id {record.get('id')}. Nothing is "
+                "lost: run again, or deselect the property in the catalog to go on without it, and "
+                "tell RingCentral's support."
+            ) from None
+        for key in self._keys:
+            if shaped.get(key) is None:
+                raise RingCentralError(
+                    f"{self._stream}: RingCentral gave a record without {key} (id "
+                    f"{record.get('id')}). Nothing is lost: run again, and tell RingCentral's "
+                    "support if it stays so."
+                )
         return shaped
 
-    def _rule(self, schema: Mapping[str, Any], path: str) -> Callable[[Any], Any] | None:
-        """Build the rule of one value; None where it may stay as it is."""
+    def _rule(self, schema: Mapping[str, Any], path: str, breadcrumb: tuple[str, ...]) -> Rule:
+        """Build the rule of one value that is not null."""
+        if breadcrumb and not self._is_wanted(breadcrumb):
+            return _as_it_is
         kinds = schema.get("type", [])
-        if "object" in kinds and "properties" in schema:
-            return self._object(schema["properties"], path)
-        if "array" in kinds and "items" in schema:
-            item = self._rule(schema["items"], f"{path}[]")
-            return item and (
-                lambda value: [*map(item, value)] if isinstance(value, list) else value
-            )
-        if "string" in kinds:
-            return _text
-        return None
+        if "object" in kinds:
+            return self._object(schema.get("properties"), path, breadcrumb)
+        if "array" in kinds:
+            return self._array(schema.get("items", {}), path, breadcrumb)
+        for kind, make in _SCALARS.items():
+            if kind in kinds:
+                return make(path, schema)
+        return _as_it_is
 
-    def _object(self, properties: Mapping[str, Any], path: str) -> Callable[[Any], Any]:
-        rules = {name: self._rule(schema, f"{path}.{name}") for name, schema in properties.items()}
+    def _object(
+        self, properties: Mapping[str, Any] | None, path: str, breadcrumb: tuple[str, ...]
+    ) -> Rule:
+        rules = {
+            name: self._rule(schema, f"{path}.{name}", (*breadcrumb, "properties", name))
+            for name, schema in (properties or {}).items()
+        }
 
         def conform(value: Any) -> Any:
             if not isinstance(value, dict):
+                raise _UnfitError(path, value, "an object")
+            if properties is None:
                 return value
             shaped = {}
             for name, each in value.items():
-                if name not in rules:
+                rule = rules.get(name)
+                if rule is None:
                     self._warn(f"{path}.{name}")
-                    continue
-                rule = rules[name]
-                shaped[name] = each if rule is None or each is None else rule(each)
+                else:
+                    shaped[name] = None if each is None else rule(each)
             return shaped
+
+        return conform
+
+    def _array(self, schema: Mapping[str, Any], path: str, breadcrumb: tuple[str, ...]) -> Rule:
+        rule = self._rule(schema, f"{path}[]", (*breadcrumb, "items"))
+
+        def conform(value: Any) -> Any:
+            if not isinstance(value, list):
+                raise _UnfitError(path, value, "a list")
+            return [None if each is None else rule(each) for each in value]
 
         return conform
 
@@ -64,6 +120,69 @@ class RecordShape:
             logger.warning("Left out a property that the schema does not know: %s.", path)
 
 
-def _text(value: Any) -> Any:
-    # Not bool, which is an int to Python: true is no id.
-    return str(value) if type(value) is int else value
+class _UnfitError(Exception):
+    """A value of the wrong type; the value itself, which may be personal, is not told."""
+
+    def __init__(self, path: str, value: object, expected: str) -> None:
+        given = {str: "text", bool: "a boolean", dict: "an object", list: "a list"}
+        super().__init__(f"{path} as {given.get(type(value), 'a number')}, not as {expected},")
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _text(path: str, schema: Mapping[str, Any]) -> Rule:
+    def conform(value: Any) -> Any:
+        if type(value) is str:
+            return value
+        # Not bool, which is an int to Python: true is no id.
+        if type(value) is int or type(value) is float:
+            return str(value)
+        raise _UnfitError(path, value, "text")
+
+    def moment(value: Any) -> Any:
+        try:
+            datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise _UnfitError(path, value, "a date and time") from None
+        return value
+
+    return moment if schema.get("format") == "date-time" else conform
+
+
+def _whole(path: str, _: Mapping[str, Any]) -> Rule:
+    def conform(value: Any) -> Any:
+        if type(value) is int:
+            return value
+        if type(value) is float and value.is_integer():
+            return int(value)
+        if type(value) is str and value.lstrip("-").isdecimal():
+            return int(value)
+        raise _UnfitError(path, value, "a whole number")
+
+    return conform
+
+
+def _number(path: str, _: Mapping[str, Any]) -> Rule:
+    def conform(value: Any) -> Any:
+        if type(value) is float or type(value) is int:
+            return value
+        try:
+            return float(value if type(value) is str else "")
+        except ValueError:
+            raise _UnfitError(path, value, "a number") from None
+
+    return conform
+
+
+def _boolean(path: str, _: Mapping[str, Any]) -> Rule:
+    def conform(value: Any) -> Any:
+        if type(value) is bool:
+            return value
+        raise _UnfitError(path, value, "true or false")
+
+    return conform
+
+
+_SCALARS = {"string": _text, "integer": _whole, "number": _number, "boolean": _boolean}

@@ -232,7 +232,7 @@ def instant(name: str, value: str | None) -> datetime | None:
         with contextlib.suppress(ValueError):
             parsed = pendulum.parse(value, tz="UTC")
             if isinstance(parsed, pendulum.DateTime):
-                return parsed.in_timezone("UTC")
+                return datetime.fromisoformat(parsed.in_timezone("UTC").isoformat())
     raise SettingsError(
         f"The setting {name} is not a date: {value!r}. Write it as 2026-01-31T00:00:00Z."
     )

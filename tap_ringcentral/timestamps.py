@@ -38,3 +38,8 @@ def normalize(text: str) -> str:
 def whole_second(instant: datetime) -> datetime:
     """Cut an instant to its second, the coarsest unit that RingCentral reads filters in."""
     return instant - timedelta(microseconds=instant.microsecond)
+
+
+def next_whole_second(instant: datetime) -> datetime:
+    """Raise an instant to the next second, unless it is one."""
+    return whole_second(instant + timedelta(microseconds=999_999))

@@ -8,6 +8,7 @@ import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from click.testing import CliRunner, Result
 from support import leaks
@@ -19,6 +20,17 @@ from ringcentral_simulator import Clock, Simulator
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make soak` say how much is simulated."""
+    parser.addoption("--seeds", type=int, default=60, help="how many lives are simulated")
+    parser.addoption("--first-seed", type=int, default=0, help="seed of the first one")
+
 
 _make = Simulator.__init__
 

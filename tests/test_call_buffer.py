@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tap_ringcentral.call_buffer import CallBuffer
+from tap_ringcentral.call_page import PackedCall, place
 from tap_ringcentral.errors import RingCentralError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Call = dict[str, Any]
 
 
 @pytest.fixture
@@ -24,9 +23,9 @@ def calls() -> Iterator[CallBuffer]:
         yield calls
 
 
-def add(calls: CallBuffer, key: str, start: str, **details: Any) -> Call:
-    call = {"id": key, "startTime": start, **details}
-    calls.add(call, key=key, start=start)
+def add(calls: CallBuffer, key: str, at: str, json: bytes = b"{}") -> PackedCall:
+    call = PackedCall(at, key, json)
+    calls.add(call)
     return call
 
 
@@ -43,18 +42,20 @@ def test_calls_of_one_moment_come_out_by_id_so_that_runs_agree(calls: CallBuffer
     assert list(calls.in_order()) == [first, second]
 
 
-def test_call_that_came_on_two_pages_is_given_once_as_it_was_last(calls: CallBuffer) -> None:
-    add(calls, "a", "2026-03-20T12:00:02.000Z", result="In Progress")
-    other = add(calls, "b", "2026-03-20T12:00:01.000Z")
-    last = add(calls, "a", "2026-03-20T12:00:00.000Z", result="Accepted")
-    assert len(calls) == 2
-    assert list(calls.in_order()) == [last, other]
+def test_call_that_came_on_two_pages_is_given_once_as_it_was_last(
+    calls: CallBuffer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tap_ringcentral.call_buffer.PAGE_SIZE", 2)
+    newest = add(calls, "a", "2026-03-20T12:00:02.000Z")
+    add(calls, "b", "2026-03-20T12:00:01.000Z", b'{"result":"In Progress"}')
+    last = add(calls, "b", "2026-03-20T12:00:01.000Z", b'{"result":"Accepted"}')
+    oldest = add(calls, "c", "2026-03-20T12:00:00.000Z")
+    assert list(calls.in_order()) == [oldest, last, newest]
 
 
 def test_call_comes_out_as_it_went_in(calls: CallBuffer) -> None:
-    call = add(
-        calls, "a", "2026", legs=[{"to": {"name": "Zoë 😀"}}], duration=17, cost=0.008, x=None
-    )
+    json = '{"legs": [{"to": {"name": "Zoë 😀"}}], "cost": 0.0080, "x": null}'.encode()
+    call = add(calls, "a", "2026", json)
     assert list(calls.in_order()) == [call]
 
 
@@ -64,26 +65,49 @@ def test_window_without_calls_gives_none(calls: CallBuffer) -> None:
 
 def test_dense_window_goes_to_disk_and_comes_back_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tap_ringcentral.call_buffer._IN_MEMORY", 1000)
+    monkeypatch.setattr("tap_ringcentral.call_buffer.PAGE_SIZE", 7)
     with CallBuffer() as calls:
-        added = [add(calls, f"{n:03d}", f"{n:03d}", legs=["x" * n]) for n in reversed(range(100))]
-        assert calls._store._rolled
+        added = [add(calls, f"{n:03d}", f"{n:03d}", b"x" * n) for n in reversed(range(100))]
         assert list(calls.in_order()) == added[::-1]
+        assert calls._store._rolled
 
 
 def test_usual_window_stays_in_memory(calls: CallBuffer) -> None:
-    for n in range(100):
+    for n in range(2_000):
         add(calls, f"{n:03d}", f"{n:03d}")
     assert not calls._store._rolled
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("123"), st.integers())))
-def test_order_is_that_of_start_and_id_whatever_comes(arrivals: list[tuple[str, str, int]]) -> None:
-    latest: dict[str, Call] = {}
+def test_pages_that_do_not_overlap_are_opened_one_after_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else a window of a million calls would be in memory at once when it is written."""
+    monkeypatch.setattr("tap_ringcentral.call_buffer.PAGE_SIZE", 10)
     with CallBuffer() as calls:
-        for key, start, number in arrivals:
-            latest[key] = add(calls, key, start, number=number % 2**53)
-        expected = sorted(latest.values(), key=lambda call: (call["startTime"], call["id"]))
-        assert list(calls.in_order()) == expected
+        for n in reversed(range(1_000)):
+            add(calls, f"{n:04d}", f"{n:04d}")
+        reads: list[int] = []
+        read = calls._store.read
+        monkeypatch.setattr(calls._store, "read", lambda size: (reads.append(size), read(size))[1])
+        opened = [len(reads) for _ in calls.in_order()]
+    assert all(pages <= n // 10 + 2 for n, pages in enumerate(opened))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 999))),
+    st.integers(1, 5),
+    st.lists(st.sampled_from("1234"), min_size=8, max_size=8),
+)
+def test_order_is_that_of_instant_and_id_whatever_comes(
+    arrivals: list[tuple[str, int]], page_size: int, starts: list[str]
+) -> None:
+    instants = dict(zip("abcdefgh", starts, strict=True))  # a call's own never changes
+    latest: dict[str, PackedCall] = {}
+    with pytest.MonkeyPatch.context() as monkeypatch, CallBuffer() as calls:
+        monkeypatch.setattr("tap_ringcentral.call_buffer.PAGE_SIZE", page_size)
+        for key, version in arrivals:
+            latest[key] = add(calls, key, instants[key], str(version).encode())
+        assert list(calls.in_order()) == sorted(latest.values(), key=place)
 
 
 def test_full_disk_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,5 +116,6 @@ def test_full_disk_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> N
 
     with CallBuffer() as calls:
         monkeypatch.setattr(calls._store, "write", full)
+        add(calls, "a", "2026-03-20T15:00:00.000Z")
         with pytest.raises(RingCentralError, match=r"No space left on device.*TMPDIR"):
-            calls.add({"id": "a"}, key="a", start="2026-03-20T15:00:00.000Z")
+            list(calls.in_order())

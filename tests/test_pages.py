@@ -20,7 +20,7 @@ PATH = "/restapi/v1.0/account/~/call-log"
 
 def walk(server: Loopback) -> Iterator[Page]:
     """Ask for the first page and then for each that the last one names, as the SDK does."""
-    reader = PageReader()
+    reader = PageReader(Page.of)
     paginator = NextPage(reader)
     while not paginator.finished:
         following = paginator.current_value
@@ -124,7 +124,7 @@ def test_answer_that_is_no_page_is_an_error_worth_another_try(
 def test_answer_is_parsed_once_for_all_who_ask(server: Loopback) -> None:
     server.answer(listing(server, "1"))
     server.answer(listing(server, "2"))
-    reader = PageReader()
+    reader = PageReader(Page.of)
     first, second = (requests.get(server.url, timeout=5) for _ in range(2))
     page = reader.read(first)
     assert reader.read(first) is page

@@ -6,6 +6,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tap_ringcentral.call_page import PackedCall
 from tap_ringcentral.progress import Progress
 from tap_ringcentral.time_window import TimeWindow
 
@@ -14,13 +15,15 @@ if TYPE_CHECKING:
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
+CALL = PackedCall("2026-03-01T00:00:00.000Z", "a", b"{}")
 
 
 def told(caplog: pytest.LogCaptureFixture, whole: TimeWindow, *windows: TimeWindow) -> list[str]:
     caplog.set_level("INFO")
     progress = Progress(logging.getLogger("tap-ringcentral"), whole)
     for window in windows:
-        progress.tell(window, 1_500)
+        assert list(progress.counted([CALL] * 1_500)) == [CALL] * 1_500
+        progress.tell(window)
     return [record.getMessage() for record in caplog.records]
 
 

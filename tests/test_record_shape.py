@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
+from tap_ringcentral.errors import RingCentralError
 from tap_ringcentral.record_shape import RecordShape
 
 TEXT = {"type": ["string", "null"]}
-NUMBER = {"type": ["integer", "null"]}
 SCHEMA = {
     "type": "object",
     "properties": {
         "id": {"type": "string"},
-        "duration": NUMBER,
+        "duration": {"type": ["integer", "null"]},
+        "cost": {"type": ["number", "null"]},
         "billed": {"type": ["boolean", "null"]},
+        "startTime": {"type": ["string", "null"], "format": "date-time"},
         "from": {
             "type": ["object", "null"],
             "properties": {"extensionId": TEXT, "name": TEXT},
@@ -24,7 +29,9 @@ SCHEMA = {
             "type": ["array", "null"],
             "items": {
                 "type": ["object", "null"],
-                "properties": {"extension": {"type": "object", "properties": {"id": TEXT}}},
+                "properties": {
+                    "extension": {"type": ["object", "null"], "properties": {"id": TEXT}}
+                },
             },
         },
         "tags": {"type": ["array", "null"], "items": TEXT},
@@ -32,10 +39,12 @@ SCHEMA = {
     },
 }
 
+VALIDATOR = Draft202012Validator(SCHEMA)
+
 
 @pytest.fixture
 def shape() -> RecordShape:
-    return RecordShape("call_log", SCHEMA)
+    return RecordShape("call_log", SCHEMA, keys=("id",))
 
 
 def test_ids_are_text_however_deep_they_lie(shape: RecordShape) -> None:
@@ -78,7 +87,7 @@ def test_object_without_declared_properties_is_kept_whole(shape: RecordShape) ->
     assert shape(record) == record
 
 
-@pytest.mark.parametrize("name", ["from", "legs", "tags", "duration", "free"])
+@pytest.mark.parametrize("name", sorted(SCHEMA["properties"].keys() - {"id"}))
 def test_null_stays_null(shape: RecordShape, name: str) -> None:
     assert shape({"id": "1", name: None}) == {"id": "1", name: None}
 
@@ -88,20 +97,95 @@ def test_null_within_an_array_stays_null(shape: RecordShape) -> None:
     assert shape(record) == record
 
 
-@pytest.mark.parametrize("name", ["from", "legs", "tags", "duration", "billed"])
-@pytest.mark.parametrize("value", ["text", True, 1.5, [], {}, ["a"]], ids=str)
-def test_value_of_an_unexpected_type_is_kept(shape: RecordShape, name: str, value: Any) -> None:
-    assert shape({"id": "1", name: value}) == {"id": "1", name: value}
+@pytest.mark.parametrize(
+    ("name", "given", "written"),
+    [
+        ("duration", 17.0, 17),
+        ("duration", "17", 17),
+        ("duration", "-1", -1),
+        ("cost", 0.008, 0.008),
+        ("cost", 2, 2),
+        ("cost", "0.008", 0.008),
+        ("from", {"name": 1.5}, {"name": "1.5"}),
+        ("from", {"name": "😀" * 100_000}, {"name": "😀" * 100_000}),
+    ],
+)
+def test_value_that_means_what_is_declared_is_written_as_that(
+    shape: RecordShape, name: str, given: Any, written: Any
+) -> None:
+    assert shape({"id": "1", name: given}) == {"id": "1", name: written}
 
 
-def test_true_and_fractions_are_no_ids(shape: RecordShape) -> None:
-    assert shape({"id": True, "from": {"extensionId": 1.5}}) == {
-        "id": True,
-        "from": {"extensionId": 1.5},
-    }
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("id", True, "call_log.id as a boolean, not as text"),
+        ("duration", "Ann Smith", "call_log.duration as text, not as a whole number"),
+        ("duration", 1.5, "call_log.duration as a number, not as a whole number"),
+        ("duration", True, "call_log.duration as a boolean, not as a whole number"),
+        ("cost", [], "call_log.cost as a list, not as a number"),
+        ("cost", "Ann Smith", "call_log.cost as text, not as a number"),
+        ("billed", 1, "call_log.billed as a number, not as true or false"),
+        ("startTime", "yesterday", "call_log.startTime as text, not as a date and time"),
+        ("startTime", 12, "call_log.startTime as a number, not as a date and time"),
+        ("from", "Ann Smith", "call_log.from as text, not as an object"),
+        ("from", {"name": {}}, "call_log.from.name as an object, not as text"),
+        ("legs", {}, "call_log.legs as an object, not as a list"),
+        ("legs", [{"extension": "Ann Smith"}], "call_log.legs[].extension as text"),
+        ("tags", [["Ann Smith"]], "call_log.tags[] as a list, not as text"),
+        ("free", "Ann Smith", "call_log.free as text, not as an object"),
+    ],
+)
+def test_value_that_no_target_could_store_names_stream_record_and_property(
+    shape: RecordShape, name: str, value: Any, told: str
+) -> None:
+    with pytest.raises(RingCentralError) as caught:
+        shape({"id": "Ab1", name: value})
+    assert told in str(caught.value)
+    assert "Ann Smith" not in str(caught.value)
+    assert name == "id" or "id Ab1" in str(caught.value)
+
+
+@pytest.mark.parametrize("record", [{}, {"id": None}], ids=["missing", "null"])
+def test_record_without_its_key_is_an_error(shape: RecordShape, record: dict[str, Any]) -> None:
+    with pytest.raises(RingCentralError, match="call_log: RingCentral gave a record without id"):
+        shape(record)
+
+
+def test_what_is_deselected_may_be_anything() -> None:
+    shape = RecordShape("call_log", SCHEMA, is_wanted=lambda where: "from" not in where)
+    assert shape({"id": 1, "from": "x"}) == {"id": "1", "from": "x"}
+    with pytest.raises(RingCentralError, match=r"call_log\.duration"):
+        shape({"id": 1, "duration": "x"})
 
 
 def test_record_that_came_in_is_left_as_it_was(shape: RecordShape) -> None:
     record = {"id": 1, "from": {"extensionId": 2, "new": 3}}
     shape(record)
     assert record == {"id": 1, "from": {"extensionId": 2, "new": 3}}
+
+
+SCALARS: list[Any] = [None, True, 0, -7, 10**30, 1.5, 2.0, "", "17", "0.5", "é😀", "2026-03-20"]
+ANYTHING = st.sampled_from(SCALARS) | st.recursive(
+    st.sampled_from(SCALARS),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "name", "extension", "x"]), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*SCHEMA["properties"], "new"]), ANYTHING, max_size=6))
+def test_record_fits_its_schema_or_is_refused_by_name(record: dict[str, Any]) -> None:
+    shape = RecordShape("call_log", SCHEMA, keys=("id",))
+    refusal, shaped = None, {}
+    try:
+        shaped = shape(record)
+    except RingCentralError as error:
+        refusal = str(error)
+    if refusal is None:
+        assert not list(VALIDATOR.iter_errors(shaped))
+        assert shaped.keys() == record.keys() - {"new"}
+    else:
+        assert "call_log" in refusal

@@ -1,95 +1,92 @@
 """The company's calls, and the legs of each.
 
-`GET /account/{accountId}/call-log` lists newest first and filters on a call's start, though a call
-appears only after it ends and is completed for hours after. So the log is read in ascending
-windows, and the bookmark stays behind now by the lookback: whatever started before the bookmark is
-final. Source: developers.ringcentral.com/guide/voice/call-log.
+A call appears only after it ends and is completed for hours after. By start time, the log is read
+in ascending windows, and the bookmark stays behind now by the lookback: whatever started before
+the bookmark is final. By modification time, what changed is read in the order of the changes, and
+the bookmark stays behind now by a few minutes only.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
+import msgspec
+from singer_sdk.singerlib.catalog import Metadata, MetadataMapping
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
 from tap_ringcentral.call_buffer import CallBuffer
-from tap_ringcentral.client import AccountStream, RingCentralStream
-from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.call_changes import CallChanges
+from tap_ringcentral.call_list import CallList
+from tap_ringcentral.call_page import place
 from tap_ringcentral.progress import Progress
-from tap_ringcentral.time_window import PAGE_SIZE, TimeWindow, WindowPlan
+from tap_ringcentral.streams.bookmarked import BookmarkedStream
+from tap_ringcentral.time_window import TimeWindow, WindowPlan
+from tap_ringcentral.timestamps import next_whole_second
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from urllib.parse import ParseResult
 
     from singer_sdk.helpers.types import Context, Record
 
+    from tap_ringcentral.call_page import PackedCall
 
-class BookmarkedStream(AccountStream):
-    """An incremental stream whose bookmark says: whatever is older is written and final."""
+# RingCentral does not say how soon after a change its list of changes has it.
+LISTED_WITHIN = timedelta(minutes=10)
 
-    # Records ascend, so that every STATE can be resumed from; a lookback reads some again.
-    is_sorted = True
-    check_sorted = False
-    STATE_MSG_FREQUENCY = PAGE_SIZE
 
-    _final_before: str | None = None
+class CallStream(BookmarkedStream):
+    """Calls, or what is part of them: by start time, or by modification time."""
+
+    app_scope = "ReadCallLog"
+    permission = "ReadCompanyCallLog"
+    by_start: str
+    """Replication key: when a call started."""
+    by_change: str
+    """Replication key: when it was last modified."""
 
     @property
-    def bookmark(self) -> datetime | None:
-        """The bookmark of this stream, where there is one for its replication key."""
-        state = self.state_manager.stream_state
-        value = state.get("replication_key_value")
-        if self.replication_method != REPLICATION_INCREMENTAL or not value:
-            return None
-        if state.get("replication_key") != self.replication_key:
-            return None
-        return timestamps.parse(value)
+    @override
+    def valid_replication_keys(self) -> tuple[str, ...]:
+        return (self.by_start, self.by_change)
 
-    def hold_bookmark_at(self, instant: datetime) -> None:
-        """Keep the bookmark of this run from passing an instant."""
-        self._final_before = timestamps.render(instant)
-
-    def advance_bookmark(self, value: str) -> None:
-        """Move the bookmark up to an instant, never past what is final and never back."""
-        if self.replication_method != REPLICATION_INCREMENTAL:
-            return
-        value = timestamps.normalize(value)
-        if self._final_before is not None:
-            value = min(value, self._final_before)
-        state = self.state_manager.stream_state
-        former = state.get("replication_key_value")
-        if state.get("replication_key") == self.replication_key and former and former >= value:
-            return
-        state["replication_key"] = self.replication_key
-        state["replication_key_value"] = value
-        self.state_manager.is_flushed = False
+    @property
+    @override
+    def metadata(self) -> MetadataMapping:
+        """Offer both replication keys to a catalog."""
+        is_new = self._metadata is None and self._tap_input_catalog is None
+        metadata = super().metadata
+        if is_new:
+            metadata.root.valid_replication_keys = list(self.valid_replication_keys)
+            for key in self.valid_replication_keys:
+                metadata["properties", key].inclusion = Metadata.InclusionType.AUTOMATIC
+        return metadata
 
     @override
-    def get_replication_key_signpost(self, context: Context | None = None) -> datetime | None:
-        """Give none: the SDK would hold the bookmark by this machine's clock."""
-        return None
+    def carried_over(self, key: str, bookmark: datetime) -> datetime | None:
+        """Give what a bookmark means after a change from one replication key to the other.
 
-    @override
-    def _increment_stream_state(
-        self, latest_record: Record, *, context: Context | None = None
-    ) -> None:
-        self.advance_bookmark(latest_record[self.replication_key or ""])
+        What started before a bookmark by start was final then: later changes are still to come.
+        What changed before a bookmark by change is written: what is not may have started earlier,
+        by as much as a call may take to appear.
+        """
+        if (key, self.replication_key) == (self.by_start, self.by_change):
+            return bookmark
+        if (key, self.replication_key) == (self.by_change, self.by_start):
+            return bookmark - self.api.settings.lookback
+        return super().carried_over(key, bookmark)
 
 
-class CallLog(BookmarkedStream, RingCentralStream):
+class CallLog(CallStream):
     """The calls of the whole company, with their legs."""
 
     name = "call_log"
-    path = "/restapi/v1.0/account/{account_id}/call-log"
     primary_keys = ("id",)
-    replication_key = "startTime"
-    app_scope = "ReadCallLog"
-    permission = "ReadCompanyCallLog"
+    by_start = replication_key = "startTime"
+    by_change = "lastModifiedTime"
 
     @cached_property
     def legs(self) -> CallLogLeg | None:
@@ -97,84 +94,117 @@ class CallLog(BookmarkedStream, RingCentralStream):
         selected = (child for child in self.child_streams if child.selected)
         return next((child for child in selected if isinstance(child, CallLogLeg)), None)
 
+    @override
+    def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
+        """Tell whether a property is selected, here or for the stream of legs."""
+        of_legs = {*self.own_keys, *self.valid_replication_keys, "legs"} if self.legs else set()
+        return breadcrumb[1] in of_legs or (self.selected and super().is_wanted(breadcrumb))
+
     @cached_property
-    def _written(self) -> list[BookmarkedStream]:
+    def _written(self) -> list[CallStream]:
         """The streams that this run writes."""
-        own: list[BookmarkedStream] = [self] if self.selected else []
+        own: list[CallStream] = [self] if self.selected else []
         return [*own, self.legs] if self.legs else own
 
     @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        """Ask for one window, with its end pinned so that it cannot move between two pages."""
-        return {"view": "Detailed", "perPage": PAGE_SIZE, **(context or {})}
-
-    @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        """Give the calls oldest first, window by window."""
-        clock = self.api.clock
-        began = clock.machine_time()
+        """Give the calls, those first that the bookmark passes first."""
+        is_by_change = self.replication_key == self.by_change
         if self.legs:
-            self.legs.open()
+            self.legs.open(is_by_change=is_by_change)
+        calls = self._changed() if is_by_change else self._started()
+        decode = msgspec.json.Decoder(dict[str, Any]).decode
+        for call in calls:
+            yield self.shape(decode(call.json))
+
+    # By start time
+
+    def _started(self) -> Iterator[PackedCall]:
+        """Give the calls oldest first, window by window."""
+        clock, lookback = self.api.clock, self.api.settings.lookback
+        log = CallList(self._tap)
+        began = clock.machine_time()
         now = began + clock.skew
-        start = min(self._start(stream, now) for stream in self._written)
-        plan = WindowPlan(start, self._end(now))
-        progress = Progress(self.logger, TimeWindow(start, max(start, self._end(now))))
+        start = min(self._start(stream, now, lookback) for stream in self._written)
+        # This machine's clock may not have reached the start: an answer tells RingCentral's.
+        end = max(self._end(now), self._wanted(start + timedelta(seconds=1)))
+        plan = WindowPlan(start, end)
+        progress = Progress(self.logger, TimeWindow(start, max(start, end)))
         for window in plan:
             with CallBuffer() as calls:
-                self._read(window, calls)
+                for call in log.read(window):
+                    calls.add(call)
                 # With a token out of the store, this answer is the first to tell RingCentral's
                 # time: only now is it known where the range ends, and what may be final.
                 now = began + clock.skew
                 plan.reach(self._end(now))
-                for stream in self._written:
-                    stream.hold_bookmark_at(now - self.api.settings.lookback)
-                yield from calls.in_order()
+                self._hold_bookmarks_at(now - lookback)
                 plan.note(len(calls))
-                progress.tell(window, len(calls))
-            self._close(window)
+                yield from progress.counted(calls.in_order())
+            progress.tell(window)
+            self._advance_bookmarks(window.end)
 
     def _end(self, now: datetime) -> datetime:
         """Tell up to when calls are wanted."""
-        return min(self.api.settings.end_date or now, now)
+        # The second that has begun, whole: RingCentral may cut a filter to the second.
+        return self._wanted(next_whole_second(now))
 
-    def _start(self, stream: BookmarkedStream, now: datetime) -> datetime:
+    def _wanted(self, instant: datetime) -> datetime:
+        """Keep an instant from passing the end date."""
+        return min(self.api.settings.end_date or instant, instant)
+
+    def _start(self, stream: CallStream, now: datetime, lookback: timedelta) -> datetime:
         """Tell from when a stream needs calls: its bookmark, and all that may not be final."""
         settings = self.api.settings
         if stream.bookmark is None:
             return settings.earliest(now)
-        start = min(stream.bookmark, now - settings.lookback)
+        start = min(stream.bookmark, now - lookback)
         return max(start, settings.start_date) if settings.start_date else start
 
-    def _read(self, window: TimeWindow, calls: CallBuffer) -> None:
-        """Read all pages of a window.
+    # By modification time
 
-        Raises:
-            RingCentralError: A call has no id or no start time.
+    def _changed(self) -> Iterator[PackedCall]:
+        """Give the calls by when they last changed.
+
+        A bookmark passes a page only when the next one is seen to be newer: nothing else tells
+        that what is still to come lies behind it.
         """
-        end = timestamps.render(window.end)
-        of_window = {"dateFrom": timestamps.render(window.start), "dateTo": end}
-        for call in self.request_records(of_window):
-            key, started = call.get("id"), call.get("startTime")
-            if not key or not started:
-                lacking = "startTime" if key else "id"
-                raise RingCentralError(
-                    f"{self.name}: RingCentral gave a call without {lacking} (id {key}) between "
-                    f"{of_window['dateFrom']} and {end}. Nothing is lost: run again, and tell "
-                    "RingCentral's support if it stays so."
-                )
-            start = timestamps.normalize(started)
-            # dateTo is inclusive: a call on the border belongs to the next window.
-            if start < end:
-                calls.add(call, key=key, start=start)
+        clock, end_date = self.api.clock, self.api.settings.end_date
+        until = timestamps.render(end_date) if end_date else None
+        began = clock.machine_time()
+        since = min(
+            self._start(stream, began + clock.skew, LISTED_WITHIN) for stream in self._written
+        )
+        held, reached, is_ascending = since, "", True
+        self.logger.info("Reading calls that changed since %s.", timestamps.render(since))
+        for page in CallChanges(self._tap).read(since):
+            calls = sorted(page.records, key=place)
+            is_ascending = is_ascending and (not calls or reached <= calls[0].at)
+            final = self._wanted(began + clock.skew - LISTED_WITHIN)
+            if is_ascending and reached:
+                held = min(timestamps.parse(reached), final)
+            self._hold_bookmarks_at(held)
+            yield from (call for call in calls if until is None or call.at < until)
+            self._advance_bookmarks(held)
+            reached = max([reached, *(call.at for call in calls)])
+        final = self._wanted(began + clock.skew - LISTED_WITHIN)
+        self._hold_bookmarks_at(final)
+        self._advance_bookmarks(final)
 
-    def _close(self, window: TimeWindow) -> None:
-        """Let the bookmarks pass a window that is written, though it may have been empty."""
+    # Bookmarks
+
+    def _hold_bookmarks_at(self, instant: datetime) -> None:
         for stream in self._written:
-            stream.advance_bookmark(timestamps.render(window.end))
+            stream.hold_bookmark_at(instant)
+
+    def _advance_bookmarks(self, instant: datetime) -> None:
+        """Let the bookmarks pass what is written, though it may have been nothing."""
+        for stream in self._written:
+            stream.advance_bookmark(timestamps.render(instant))
         if self.get_batch_config(self.config) is None:  # a batch writes its STATE itself
             self._tap.state_writer.write_state(self.tap_state)
+
+    # Legs
 
     @override
     def generate_child_contexts(
@@ -195,32 +225,40 @@ class CallLog(BookmarkedStream, RingCentralStream):
             self.legs.write(record)
 
 
-class CallLogLeg(BookmarkedStream):
+class CallLogLeg(CallStream):
     """The legs of each call, one row each, out of the answers that bring the calls."""
 
     name = "call_log_leg"
     primary_keys = ("callLogId", "index")
-    replication_key = "callStartTime"
+    by_start = replication_key = "callStartTime"
+    by_change = "callLastModifiedTime"
     parent_stream_type = CallLog
-    app_scope = CallLog.app_scope
-    permission = CallLog.permission
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         """Give none: the call log writes them."""
         yield from ()
 
-    def open(self) -> None:
-        """Declare the stream, once."""
+    def open(self, *, is_by_change: bool) -> None:
+        """Declare the stream, once; the legs come as their calls do."""
+        if self.replication_key:
+            self.replication_key = self.by_change if is_by_change else self.by_start
         self._write_schema_message()
 
     def write(self, call: Record) -> None:
         """Write the legs of a call."""
+        of_call = {
+            "callLogId": call["id"],
+            self.by_start: call.get("startTime"),
+            self.by_change: call.get("lastModifiedTime"),
+        }
         for index, leg in enumerate(call.get("legs") or ()):
-            of_call = {"callLogId": call["id"], "index": index, "callStartTime": call["startTime"]}
+            if leg is None:
+                continue
             # A copy: deselecting a property of a leg must not take it from the call.
-            self._write_record_message(of_call | _copy(leg))
-        self.advance_bookmark(call["startTime"])
+            self._write_record_message({"index": index, **of_call, **_copy(leg)})
+        if self.replication_key:
+            self.advance_bookmark(of_call[self.replication_key])
 
 
 def _copy(value: Any) -> Any:

@@ -50,6 +50,7 @@ class CallQueueMember(RingCentralStream):
     name = "call_queue_member"
     path = "/restapi/v1.0/account/{account_id}/call-queues/{queueId}/members"
     primary_keys = ("queueId", "id")
+    own_keys = ("id",)
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:

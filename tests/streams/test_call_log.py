@@ -240,3 +240,25 @@ def test_machine_whose_clock_is_off_reads_all_and_holds_the_right_bookmark(
     bookmark = output.state["bookmarks"]["call_log"]["replication_key_value"]
     limit = simulator.clock.now() - timedelta(hours=24)
     assert abs(timestamps.parse(bookmark) - limit) <= timedelta(seconds=2)
+
+
+def test_clock_that_is_behind_the_start_date_still_reads_all(
+    simulator: Simulator, clock: SimulatedClock, tmp_path: Path
+) -> None:
+    """The tap's own clock says that there is nothing to read yet; RingCentral's says otherwise."""
+    store = str(tmp_path / "token.json")
+    run(simulator, clock=clock, token_store=store)
+    behind = SimulatedClock(simulator, ahead=-timedelta(days=4))
+    start = "2026-03-18T00:00:00Z"
+    output = run(simulator, clock=behind, token_store=store, start_date=start)
+    expected = {c["id"] for c in simulator.truth.calls(datetime.fromisoformat(start))}
+    assert set(ids(output.records["call_log"])) == expected
+
+
+def test_ids_in_legs_are_text_when_only_legs_are_selected(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    legs = run(simulator, clock=clock, catalog=ONLY_LEGS).records["call_log_leg"]
+    owners = [leg["extension"]["id"] for leg in legs if "extension" in leg]
+    assert owners
+    assert {type(owner) for owner in owners} == {str}

@@ -1,0 +1,120 @@
+"""A page of calls, each kept as the JSON it came as until it is written.
+
+As Python objects calls take several times their size in JSON, and a window of them waits to be put
+in order. So an answer is parsed for what orders its calls, and each call once more when its turn
+has come.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from tap_ringcentral import timestamps
+from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.pages import Navigation, Page, decoded
+
+if TYPE_CHECKING:
+    import requests
+
+ReplicationKey = Literal["startTime", "lastModifiedTime"]
+
+
+class PackedCall(msgspec.Struct, frozen=True, array_like=True):
+    """A call that waits."""
+
+    at: str
+    """The replication key's value, in the one format of `timestamps`."""
+    id: str
+    json: bytes
+
+
+def place(call: PackedCall) -> tuple[str, str]:
+    """Tell where a call stands among others: by its instant, equal ones by id."""
+    return call.at, call.id
+
+
+class SyncInfo(msgspec.Struct, rename="camel"):
+    """Where an extract-sync stands."""
+
+    sync_token: str
+    newer_records_exist: bool = False
+
+
+@dataclass(frozen=True)
+class CallPage(Page):
+    """Calls of one answer, with what the answer tells of the list."""
+
+    records: list[PackedCall]
+    size: int | None = None
+    """Calls on a full page, where the answer tells."""
+    sync: SyncInfo | None = None
+
+
+class _Paging(msgspec.Struct, rename="camel"):
+    per_page: int | None = None
+
+
+class _Answer(msgspec.Struct, rename="camel"):
+    records: list[msgspec.Raw]
+    navigation: Navigation | None = None
+    paging: _Paging | None = None
+    sync_info: SyncInfo | None = None
+
+
+class _Brief(msgspec.Struct, rename="camel"):
+    id: str | int | None = None
+    start_time: str | None = None
+    last_modified_time: str | None = None
+
+
+_ANSWER = msgspec.json.Decoder(_Answer)
+_BRIEF = msgspec.json.Decoder(_Brief)
+
+
+class CallParser:
+    """Reads an answer of the call log as a page."""
+
+    def __init__(self, stream: str, key: ReplicationKey) -> None:
+        self._stream = stream
+        self._key = key
+
+    def __call__(self, response: requests.Response) -> CallPage:
+        """Read an answer.
+
+        Raises:
+            RequestFailedError: The body is no list of calls, such as half of one.
+            RingCentralError: A call lacks its id or its replication key.
+        """
+        answer = decoded(response, _ANSWER)
+        return CallPage(
+            [*map(self._packed, answer.records)],
+            answer.navigation.next_url if answer.navigation else None,
+            answer.paging.per_page if answer.paging else None,
+            answer.sync_info,
+        )
+
+    def _packed(self, call: msgspec.Raw) -> PackedCall:
+        try:
+            brief = _BRIEF.decode(call)
+        except msgspec.ValidationError as error:
+            raise self._unusable(f"that cannot be read ({error})") from None
+        if brief.id is None or brief.id == "":
+            raise self._unusable("without id")
+        at = brief.start_time if self._key == "startTime" else brief.last_modified_time
+        if not at:
+            raise self._unusable(f"without {self._key} (id {brief.id})")
+        try:
+            return PackedCall(timestamps.normalize(at), str(brief.id), bytes(call))
+        except ValueError:
+            raise self._unusable(
+                f"whose {self._key} is not a date and time (id {brief.id})"
+            ) from None
+
+    def _unusable(self, what: str) -> RingCentralError:
+        return RingCentralError(
+            f"{self._stream}: RingCentral gave a call {what}. Nothing is lost: run again, and tell "
+            "RingCentral's support if it stays so."
+        )
