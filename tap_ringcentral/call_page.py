@@ -8,7 +8,7 @@ has come.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -65,9 +65,10 @@ class _Answer(msgspec.Struct, rename="camel"):
 
 
 class _Brief(msgspec.Struct, rename="camel"):
-    id: str | int | None = None
-    start_time: str | None = None
-    last_modified_time: str | None = None
+    # Of any type: a wrong one is told with the record's id.
+    id: Any = None
+    start_time: Any = None
+    last_modified_time: Any = None
 
 
 _ANSWER = msgspec.json.Decoder(_Answer)
@@ -99,16 +100,16 @@ class CallParser:
     def _packed(self, call: msgspec.Raw) -> PackedCall:
         try:
             brief = _BRIEF.decode(call)
-        except msgspec.ValidationError as error:
-            raise self._unusable(f"that cannot be read ({error})") from None
-        if brief.id is None or brief.id == "":
-            raise self._unusable("without id")
+        except msgspec.ValidationError:
+            raise self._unusable("that is not an object") from None
+        if type(brief.id) not in {str, int} or brief.id == "":
+            raise self._unusable("without an id that is text")
         at = brief.start_time if self._key == "startTime" else brief.last_modified_time
-        if not at:
+        if at is None:
             raise self._unusable(f"without {self._key} (id {brief.id})")
         try:
             return PackedCall(timestamps.normalize(at), str(brief.id), bytes(call))
-        except ValueError:
+        except (TypeError, ValueError):
             raise self._unusable(
                 f"whose {self._key} is not a date and time (id {brief.id})"
             ) from None

@@ -6,9 +6,10 @@ bookmarks as text.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
-_WIDTH = len("2026-03-10T18:07:52.534Z")
+_FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
 def render(instant: datetime) -> str:
@@ -32,7 +33,8 @@ def normalize(text: str) -> str:
     Raises:
         ValueError: The text is not a date-time.
     """
-    return text if len(text) == _WIDTH and text.endswith("Z") else render(parse(text))
+    instant = parse(text)
+    return text if _FORM.fullmatch(text) else render(instant)
 
 
 def whole_second(instant: datetime) -> datetime:

@@ -48,11 +48,13 @@ def test_changes_are_ordered_by_modification(server: Loopback) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"id": None}, "a call without id"),
-        ({"id": ""}, "a call without id"),
-        ({"id": ["Ann Smith"]}, r"\$\.id"),
+        ({"id": None}, "a call without an id"),
+        ({"id": ""}, "a call without an id"),
+        ({"id": True}, "a call without an id"),
+        ({"id": ["Ann Smith"]}, "a call without an id"),
         ({"startTime": None}, r"without startTime \(id Ab1\)"),
-        ({"startTime": 1}, r"\$\.startTime"),
+        ({"startTime": 1}, r"whose startTime is not a date and time \(id Ab1\)"),
+        ({"startTime": ["x"] * 24}, r"whose startTime is not a date and time \(id Ab1\)"),
         ({"startTime": "soon"}, r"whose startTime is not a date and time \(id Ab1\)"),
     ],
 )
@@ -75,6 +77,6 @@ def test_answer_that_is_no_list_of_calls_is_worth_another_try(server: Loopback, 
 
 @pytest.mark.parametrize("record", [None, "Ann Smith", 5, ["Ann Smith"]], ids=repr)
 def test_record_that_is_no_object_is_never_left_out_silently(server: Loopback, record: Any) -> None:
-    with pytest.raises(RingCentralError, match="cannot be read") as caught:
+    with pytest.raises(RingCentralError, match="not an object") as caught:
         parse(server, {"records": [record]})
     assert "Ann Smith" not in str(caught.value)

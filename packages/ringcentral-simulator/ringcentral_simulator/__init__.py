@@ -4,6 +4,7 @@ from ringcentral_simulator.application import RecordedRequest
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
 from ringcentral_simulator.faults import Fault, FaultKind
+from ringcentral_simulator.quirks import Quirks
 from ringcentral_simulator.rate_limit import Group, RateLimits
 from ringcentral_simulator.registration import Grant
 from ringcentral_simulator.simulator import DEFAULT_SEED, Simulator
@@ -16,6 +17,7 @@ __all__ = [
     "Grant",
     "Group",
     "Profile",
+    "Quirks",
     "RateLimits",
     "RecordedRequest",
     "Simulator",

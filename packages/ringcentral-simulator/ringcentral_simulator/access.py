@@ -53,12 +53,21 @@ class Access:
                 f"[{app_scope}] permission",
                 app_scope,
             )
-        if user_permission and user_permission not in self.user_permissions:
+        if user_permission:
+            self.require_of_user(user_permission)
+
+    def require_of_user(self, permission: str) -> None:
+        """Check the user's layer alone.
+
+        Raises:
+            ApiError: 403, naming the permission that is missing.
+        """
+        if permission not in self.user_permissions:
             raise _lacking(
                 "CMN-408",
                 f"In order to call this API endpoint, user needs to have "
-                f"[{user_permission}] permission for requested resource.",
-                user_permission,
+                f"[{permission}] permission for requested resource.",
+                permission,
             )
 
 

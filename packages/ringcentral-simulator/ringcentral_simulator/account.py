@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from ringcentral_simulator.clock import Clock
     from ringcentral_simulator.company import Company
     from ringcentral_simulator.credentials import CredentialIssuer
+    from ringcentral_simulator.quirks import Quirks
     from ringcentral_simulator.rate_limit import RateLimiter
     from ringcentral_simulator.registration import Registration
     from ringcentral_simulator.sessions import Sessions
+    from ringcentral_simulator.sync_tokens import SyncTokens
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,13 +29,16 @@ class Account:
 
     Attributes:
         server: This server's address, without a slash at the end.
+        quirks: How it behaves where nobody outside knows how RingCentral does.
         password_allowed: Whether a password signs in; single sign-on forbids it.
     """
 
     server: str
     company: Company
     clock: Clock
+    quirks: Quirks
     call_log: CallLog
+    sync_tokens: SyncTokens
     issuer: CredentialIssuer
     sessions: Sessions
     limiter: RateLimiter

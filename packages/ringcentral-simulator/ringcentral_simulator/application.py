@@ -6,6 +6,7 @@ import gzip
 import threading
 import uuid
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from ringcentral_simulator.endpoints import (
     call_log,
     call_queues,
     directory,
+    extract_sync,
     oauth,
     permissions,
     sign_in,
@@ -35,12 +37,23 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.account import Account
     from ringcentral_simulator.faults import Fault
+    from ringcentral_simulator.latency import Latency
     from ringcentral_simulator.rate_limit import Group
     from ringcentral_simulator.replies import Reply
     from ringcentral_simulator.sessions import Session
     from ringcentral_simulator.wire import Json
 
-_AREAS = (oauth, authorize, sign_in, account_info, call_log, call_queues, directory, permissions)
+_AREAS = (
+    oauth,
+    authorize,
+    sign_in,
+    account_info,
+    call_log,
+    extract_sync,
+    call_queues,
+    directory,
+    permissions,
+)
 ROUTES = tuple(route for area in _AREAS for route in area.ROUTES)
 _REQUESTS_KEPT = 100_000
 _WORTH_COMPRESSING = 1_000
@@ -52,7 +65,7 @@ class RecordedRequest:
     """A request that came.
 
     Attributes:
-        time: When, by the simulator's clock.
+        time: When it came, by the simulator's clock.
         path: Without the query.
         query: Every value of every key.
         group: What it counted against; `None` where there is no such endpoint, or no limit.
@@ -72,10 +85,12 @@ class Application:
 
     Args:
         account: Whose API it is.
+        latency: How long its answers take; the sign-in pages take no time.
     """
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, latency: Latency) -> None:
         self.account = account
+        self._latency = latency
         self.faults = FaultQueue()
         self._requests: deque[RecordedRequest] = deque(maxlen=_REQUESTS_KEPT)
         self._lock = threading.Lock()
@@ -92,11 +107,14 @@ class Application:
     def answer(self, request: Request) -> Answer:
         """Answer one request, and note it."""
         route, arguments = self._match(request)
+        came = self.account.clock.now()
         fault = self.faults.take(request.method, request.full_path)
-        answer = self._answer(request, route, arguments, fault)
+        of_the_api = route is not None and route.group is not None
+        with self._latency.around() if of_the_api else nullcontext():
+            answer = self._answer(request, route, arguments, fault)
         unanswered = fault is not None and fault.kind in {FaultKind.RESET, FaultKind.HANG}
         noted = RecordedRequest(
-            time=self.account.clock.now(),
+            time=came,
             method=request.method,
             path=request.path,
             query=request.args.to_dict(flat=False),

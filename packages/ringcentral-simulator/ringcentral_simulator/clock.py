@@ -26,6 +26,11 @@ class Clock:
         self._lock = threading.Lock()
         self.set(start or datetime.now(UTC))
 
+    @property
+    def frozen(self) -> bool:
+        """Whether it moves only when told."""
+        return self._frozen
+
     def now(self) -> datetime:
         """The time in UTC."""
         with self._lock:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from ringcentral_simulator.errors import invalid_parameter
+from ringcentral_simulator.parameters import at_least_one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.wire import Json
 
 MOST_PER_PAGE = 1_000
-_DEFAULT_PER_PAGE = "100"
+_DEFAULT_PER_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +29,26 @@ class Page:
 
     Attributes:
         number: From 1.
-        size: Records on a page, at most 1,000.
+        size: Records on a page.
     """
 
     number: int
     size: int
 
     @classmethod
-    def of(cls, request: Request) -> Page:
+    def of(cls, request: Request, most: int = MOST_PER_PAGE) -> Page:
         """Read `page` and `perPage`; a page size over the limit is cut down to it.
+
+        Args:
+            request: Whose they are.
+            most: The limit of records on a page.
 
         Raises:
             ApiError: 400, one of them is no number from 1.
         """
-        size = request.args.get("perPage", _DEFAULT_PER_PAGE)
-        wanted = MOST_PER_PAGE if size == "max" else _at_least_one("perPage", size)
-        number = _at_least_one("page", request.args.get("page", "1"))
-        return cls(number, min(wanted, MOST_PER_PAGE))
+        size = request.args.get("perPage")
+        wanted = most if size == "max" else at_least_one(request, "perPage", _DEFAULT_PER_PAGE)
+        return cls(at_least_one(request, "page", 1), min(wanted, most))
 
     @property
     def skip(self) -> int:
@@ -103,9 +106,3 @@ def listed(request: Request, uri: str, records: Sequence[Json]) -> Json:
         },
         "navigation": address.navigation(page, more=page.number < pages, last=max(1, pages)),
     }
-
-
-def _at_least_one(name: str, value: str) -> int:
-    if not value.isdecimal() or int(value) < 1:
-        raise invalid_parameter(name, value)
-    return int(value)

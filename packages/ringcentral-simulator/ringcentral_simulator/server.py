@@ -28,19 +28,19 @@ class Server(ThreadedWSGIServer):
 
     Args:
         port: 0 for any free one.
+        stopping: Is set when no answer is worth waiting for any longer.
 
     Attributes:
         answer: What goes back for a request.
-        stopping: Set when no answer is worth waiting for any longer.
     """
 
     answer: Callable[[Request], Answer]
 
     daemon_threads = False  # so that closing waits for the last answer
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, stopping: threading.Event) -> None:
         super().__init__(host, port, _no_wsgi, handler=_Handler)
-        self.stopping = threading.Event()
+        self.stopping = stopping
         self._connections: set[socket.socket] = set()
         self._thread = threading.Thread(
             target=self.serve_forever,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Literal, Self
 
 from ringcentral_simulator.access import Access
@@ -13,15 +14,18 @@ from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
 from ringcentral_simulator.credentials import CredentialIssuer
 from ringcentral_simulator.founding import found_company
+from ringcentral_simulator.latency import Latency
 from ringcentral_simulator.loopback import require_loopback
+from ringcentral_simulator.quirks import Quirks
 from ringcentral_simulator.rate_limit import RateLimiter, RateLimits
 from ringcentral_simulator.registration import ALL_GRANTS, REDIRECT_URIS, Registration
 from ringcentral_simulator.server import Server
 from ringcentral_simulator.sessions import Sessions, Terms
+from ringcentral_simulator.sync_tokens import SyncTokens
 from ringcentral_simulator.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
     from ringcentral_simulator.company import Company, Extension
@@ -48,9 +52,13 @@ class Simulator:
         redirect_uris: Where the app may have browsers sent; a port may be `*`, which also
             stands for everything below the path.
         password_allowed: Whether a password signs in; by default single sign-on forbids it.
+        quirks: How the account behaves where nobody outside knows how RingCentral does.
+        latency: Seconds that an answer of the API takes; a callable tells it anew for each. A
+            frozen clock is moved on by them, for a running one they are waited.
 
     Raises:
-        ValueError: If `host` is not on loopback: the credentials are no secret.
+        ValueError: If `host` is not on loopback (the credentials are no secret), or `latency` is
+            negative.
     """
 
     def __init__(  # noqa: PLR0913 - each is a setting of its own
@@ -67,16 +75,22 @@ class Simulator:
         grants: Iterable[Grant] = ALL_GRANTS,
         redirect_uris: Iterable[str] = REDIRECT_URIS,
         password_allowed: bool = False,
+        quirks: Quirks | None = None,
+        latency: float | Callable[[], float] = 0.0,
     ) -> None:
         require_loopback(host)
         company, time = found_company(seed, extensions), clock or Clock()
-        user, sessions = company.service_user, Sessions(time)
-        self._server = Server(host, port)
+        user, sessions, behavior = company.service_user, Sessions(time), quirks or Quirks()
+        stopping = threading.Event()
+        pauses = Latency(latency, time, stopping)
+        self._server = Server(host, port, stopping)
         self._account = Account(
             server=self._server.url,
             company=company,
             clock=time,
-            call_log=CallLog(seed, company, profile or Profile(), self._server.url),
+            quirks=behavior,
+            call_log=CallLog(seed, company, profile or Profile(), self._server.url, behavior),
+            sync_tokens=SyncTokens(seed, time, behavior.sync_token_lifetime),
             issuer=CredentialIssuer(seed, user, self._server.url, public_app=public_app),
             sessions=sessions,
             authorizations=Authorizations(time, sessions),
@@ -88,7 +102,7 @@ class Simulator:
             password_allowed=password_allowed,
         )
         sessions.open(user.id, Terms(), refresh_token=self.credentials.refresh_token)
-        self._application = Application(self._account)
+        self._application = Application(self._account, pauses)
 
     def __enter__(self) -> Self:
         self._server.start(self._application.answer)
@@ -145,6 +159,18 @@ class Simulator:
     def inject(self, fault: Fault) -> None:
         """Let something go wrong."""
         self._application.faults.add(fault)
+
+    def delete(self, call_id: str) -> None:
+        """Delete a record of the call log now, of whatever age, as an administrator may.
+
+        Raises:
+            LookupError: If the log has none of that identifier.
+        """
+        self._account.call_log.delete(call_id, self._account.now_ms())
+
+    def expire_sync_tokens(self) -> None:
+        """Withdraw all tokens that extract-sync has issued, as when the log was reset."""
+        self._account.sync_tokens.expire_all()
 
     def authorization_code(
         self,

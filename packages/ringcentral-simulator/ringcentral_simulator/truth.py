@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from ringcentral_simulator.calls.log import Query
+from ringcentral_simulator.calls.query import Deleted, Query
 from ringcentral_simulator.calls.record import View
 from ringcentral_simulator.clock import to_milliseconds
 
@@ -32,18 +33,46 @@ class Truth:
         date_to: datetime | None = None,
         view: Literal["Simple", "Detailed"] = "Detailed",
     ) -> Iterator[Json]:
-        """The records that the call log returns now, the oldest first.
+        """The records that the call log lists now, the oldest first; no deleted ones.
 
         Args:
             date_from: First start, included; the whole history when left out.
             date_to: Last start, included; now when left out.
             view: How much of each record.
         """
-        account, now = self._account, self._account.now_ms()
-        start = to_milliseconds(date_from) if date_from else 0
-        end = to_milliseconds(date_to) if date_to else now
-        for call in account.call_log.oldest_first(Query(start, end, now)):
-            yield account.call_log.record(call, now, View(view))
+        yield from self._records(self._query(date_from, date_to), view)
+
+    def deleted_calls(
+        self,
+        date_from: datetime | None = None,
+        date_to: datetime | None = None,
+        view: Literal["Simple", "Detailed"] = "Detailed",
+    ) -> Iterator[Json]:
+        """The deleted records that the call log still knows of, the oldest first.
+
+        Args:
+            date_from: First start, included; the whole history when left out.
+            date_to: Last start, included; now when left out.
+            view: How much of each record.
+        """
+        asked = replace(self._query(date_from, date_to), deleted=Deleted.ALONE)
+        yield from self._records(asked, view)
+
+    def all_calls(
+        self,
+        date_from: datetime | None = None,
+        date_to: datetime | None = None,
+        view: Literal["Simple", "Detailed"] = "Detailed",
+    ) -> Iterator[Json]:
+        """Every record as it is now, the oldest first; deleted ones with `deleted`.
+
+        Args:
+            date_from: First start, included; the whole history when left out.
+            date_to: Last start, included; now when left out.
+            view: How much of each record.
+        """
+        asked = replace(self._query(date_from, date_to), deleted=Deleted.SHOWN)
+        yield from self._records(asked, view)
 
     def extensions(self) -> list[Json]:
         """Every extension, as lists have it."""
@@ -63,3 +92,13 @@ class Truth:
             for queue in self._account.company.queues
             for member in queue.members
         ]
+
+    def _query(self, date_from: datetime | None, date_to: datetime | None) -> Query:
+        now = self._account.now_ms()
+        start = to_milliseconds(date_from) if date_from else 0
+        return Query(start, to_milliseconds(date_to) if date_to else now, now)
+
+    def _records(self, query: Query, view: Literal["Simple", "Detailed"]) -> Iterator[Json]:
+        log = self._account.call_log
+        for call in log.oldest_first(query):
+            yield log.record(call, query.now_ms, View(view))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import requests
 from ringcentral_simulator import Clock, RateLimits, Simulator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -53,6 +54,10 @@ class Api:
     def use(self, access_token: str) -> None:
         self.http.headers["Authorization"] = f"Bearer {access_token}"
 
+    def sync(self, **query: Any) -> dict[str, Any]:
+        """An answer of extract-sync."""
+        return self.get("call-log-extract-sync", **query).json()
+
     def get(self, path: str, **query: Any) -> requests.Response:
         address = path if path.startswith("http") else self.account(path)
         return self.http.get(address, params=query, timeout=10)
@@ -82,6 +87,19 @@ def simulator(clock: Clock) -> Iterator[Simulator]:
     """Turns nobody away, so that a test of something else may ask as often as it likes."""
     with Simulator(seed=7, clock=clock, rate_limits=RateLimits(enabled=False)) as simulator:
         yield simulator
+
+
+@pytest.fixture
+def account_with(clock: Clock) -> Iterator[Callable[..., Api]]:
+    """Opens an account with settings of its own, signed in, until the test ends."""
+    with ExitStack() as opened:
+
+        def open_account(**settings: Any) -> Api:
+            usual = {"seed": 7, "clock": clock, "rate_limits": RateLimits(enabled=False)}
+            simulator = opened.enter_context(Simulator(**{**usual, **settings}))
+            return Api(simulator, opened.enter_context(requests.Session())).sign_in()
+
+        yield open_account
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
-from ringcentral_simulator.calls.log import Query
+from ringcentral_simulator.calls.query import Query
 from ringcentral_simulator.clock import to_milliseconds
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
+from ringcentral_simulator import Profile, Quirks
 from ringcentral_simulator.application import ROUTES
 
 if TYPE_CHECKING:
@@ -103,15 +104,57 @@ def test_the_call_log(api: Api, check: Callable[..., None], view: str) -> None:
     check(f"{VERSION}/call-log", week)
 
 
+def test_deleted_records_and_calls_in_progress(
+    account_with: Callable[..., Api], check: Callable[..., None]
+) -> None:
+    api = account_with(quirks=Quirks(shows_in_progress=True))
+    start = api.simulator.clock.now() - timedelta(hours=1)
+    api.simulator.delete(next(api.simulator.truth.calls(start))["id"])
+    for view in ("Simple", "Detailed"):
+        asked = {"dateFrom": start.isoformat(), "showDeleted": "true", "perPage": "max"}
+        page = api.get("call-log", view=view, **asked).json()
+        assert any("deleted" in record for record in page["records"])
+        assert any(record["finished"] is False for record in page["records"])
+        check(f"{VERSION}/call-log", page)
+
+
+@pytest.mark.parametrize("view", ["Simple", "Detailed"])
+def test_extract_sync(
+    account_with: Callable[..., Api], check: Callable[..., None], view: str
+) -> None:
+    path = f"{VERSION}/call-log-extract-sync"
+    api = account_with(profile=Profile(delete_share=0.1))
+    first = api.sync(dateFrom="2026-03-03", view=view, recordCount=250)
+    token = first["syncInfo"]["syncToken"]
+    following = api.sync(syncType="ISync", syncToken=token)
+    for answer in (first, following):
+        assert len(answer["records"]) >= 250
+        assert any("deleted" in record for record in answer["records"])
+        check(path, answer)
+    refused = api.get("call-log-extract-sync", syncType="ISync", syncToken="garbage")
+    check(path, refused.json(), status="400")
+    api.simulator.access.user_permissions.discard("ReadCompanyCallLog")
+    check(path, api.sync(), status="403")
+
+
+def test_an_extract_sync_that_is_not_offered(
+    account_with: Callable[..., Api], check: Callable[..., None]
+) -> None:
+    api = account_with(quirks=Quirks(sync_offered=False))
+    check(f"{VERSION}/call-log-extract-sync", api.sync(), status="404")
+
+
 def test_every_property_of_records_and_legs_occurs(simulator: Simulator, description: Json) -> None:
-    calls = list(simulator.truth.calls(simulator.clock.now() - timedelta(days=9)))
+    start = simulator.clock.now() - timedelta(days=9)
+    simulator.delete(next(simulator.truth.calls(start))["id"])
+    calls = list(simulator.truth.all_calls(start))
     schemas = description["components"]["schemas"]
     for schema, parts in (
         (schemas["CallLogRecord"], calls),
         (schemas["CallLogRecordLegInfo"], [leg for call in calls for leg in call["legs"]]),
     ):
         occurring = {name for part in parts for name in part}
-        assert occurring >= properties(description, schema).keys() - {"deleted"}
+        assert occurring >= properties(description, schema).keys()
         for party in ("from", "to"):
             inner = properties(description, schema)[party]
             occurring = {name for part in parts for name in part.get(party, {})}

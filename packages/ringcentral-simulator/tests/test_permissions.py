@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from conftest import Api
 
@@ -26,6 +28,17 @@ def test_a_missing_user_permission_is_named(api: Api, simulator: Simulator) -> N
     assert answer.status_code == 403
     assert answer.json()["errors"][0]["errorCode"] == "CMN-408"
     assert answer.json()["errors"][0]["permissionName"] == "ReadCompanyCallLog"
+
+
+@pytest.mark.parametrize("permission", ["ReadCallLog", "ReadCompanyCallLog"])
+def test_extract_sync_needs_the_permission_it_names_and_the_companys(
+    api: Api, simulator: Simulator, permission: str
+) -> None:
+    assert api.get("call-log-extract-sync").status_code == 200
+    simulator.access.user_permissions.discard(permission)
+    answer = api.get("call-log-extract-sync")
+    assert answer.status_code == 403
+    assert answer.json()["errors"][0]["permissionName"] == permission
 
 
 def test_a_permission_can_be_checked_beforehand(api: Api, simulator: Simulator) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import TYPE_CHECKING, NamedTuple
 
-from ringcentral_simulator.calls.scenario import HABITS, Scenario
-
 if TYPE_CHECKING:
-    from ringcentral_simulator.calls.profile import Profile
+    from ringcentral_simulator.calls.scenario import Scenario
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 SETTLED_AFTER_MS = 20 * HOUR_MS
-"""No record appears or changes later than this after its call began."""
+"""No record appears or changes later than this after its call began, but by hand."""
 
 
 class Call(NamedTuple):
@@ -61,44 +59,19 @@ class Call(NamedTuple):
         return ((mixed ^ mixed >> 29) * _ODD & _MASK) / (_MASK + 1)
 
 
-class Lifecycle:
-    """When a record appears and changes: 15-30 s after the call, then its recording and billing.
+def day_of(call_id: str) -> int:
+    """The UTC day on which a call began, counted from 1970, by its record's identifier.
 
-    The order follows RingCentral's call-log guide: records are there only after the call has
-    ended, and recording and billing are added to them later.
+    Raises:
+        ValueError: If it is no identifier.
     """
-
-    def __init__(self, profile: Profile) -> None:
-        self._late_share = profile.late_share
-        self._edit_share = profile.edit_share
-
-    def appears_ms(self, call: Call) -> int:
-        """When the record is first returned."""
-        chance = call.chance(_APPEARS)
-        if chance < self._late_share:
-            return call.end_ms + int(2 * HOUR_MS * chance / self._late_share)
-        return call.end_ms + 15_000 + int(15_000 * chance)
-
-    def recording_ms(self, call: Call) -> int | None:
-        """When its recording is attached; `None` when it was not recorded."""
-        if call.chance(_RECORDED) >= HABITS[call.scenario].recorded:
-            return None
-        return self.appears_ms(call) + MINUTE_MS + int(9 * MINUTE_MS * call.chance(_RECORDING_AT))
-
-    def billing_ms(self, call: Call) -> int | None:
-        """When its cost is set right; `None` when it was right at once."""
-        chance = call.chance(_BILLED)
-        if chance >= self._edit_share:
-            return None
-        return self.appears_ms(call) + int(HOUR_MS * (0.5 + 11.5 * chance / self._edit_share))
-
-    def last_modified_ms(self, call: Call, now_ms: int) -> int:
-        """The last of its changes so far."""
-        changes = (self.appears_ms(call), self.recording_ms(call), self.billing_ms(call))
-        return max(change for change in changes if change is not None and change <= now_ms)
+    known = urlsafe_b64decode(call_id + "=")
+    if len(known) != _ID_BYTES:
+        raise ValueError(f"no identifier of a record: {call_id}")
+    return int.from_bytes(known[6:8], "big")
 
 
+_ID_BYTES = 11
 _GOLDEN = 0x9E3779B97F4A7C15
 _ODD = 0xD6E8FEB86659FD93
 _MASK = (1 << 64) - 1
-_APPEARS, _RECORDED, _RECORDING_AT, _BILLED = range(1, 5)

@@ -3,77 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls.calendar import Calendar
-from ringcentral_simulator.calls.call import DAY_MS, SETTLED_AFTER_MS, Call, Lifecycle
+from ringcentral_simulator.calls.call import DAY_MS, SETTLED_AFTER_MS, Call, day_of
+from ringcentral_simulator.calls.changes import Change, Changes
+from ringcentral_simulator.calls.deletions import Deletions
+from ringcentral_simulator.calls.lifecycle import Lifecycle
+from ringcentral_simulator.calls.query import EVERYTHING, Deleted, Filter, Query
 from ringcentral_simulator.calls.record import RecordWriter, View, session_id
 from ringcentral_simulator.calls.scenario import FAX, OUTBOUND
-from ringcentral_simulator.clock import from_milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ringcentral_simulator.calls.profile import Profile
     from ringcentral_simulator.company import Company
+    from ringcentral_simulator.quirks import Quirks
     from ringcentral_simulator.wire import Json
 
-_ONE_DAY = timedelta(days=1)
 _COUNTS_KEPT = 4_096
 _start = attrgetter("start_ms")
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a request asks of a call; an empty filter takes all.
-
-    Attributes:
-        directions: `Inbound`, `Outbound`; empty for both.
-        types: `Voice`, `Fax`; empty for both.
-        recording: `All`, `Automatic` or `OnDemand`; empty for recorded or not.
-        phone_number: Of either party, E.164 without the plus.
-        extension_number: Of either party.
-    """
-
-    directions: frozenset[str] = frozenset()
-    types: frozenset[str] = frozenset()
-    recording: str = ""
-    phone_number: str = ""
-    extension_number: str = ""
-    session_id: str = ""
-    telephony_session_id: str = ""
-
-
-EVERYTHING = Filter()
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What a request asks of the log.
-
-    Attributes:
-        from_ms: The first start it takes, milliseconds since 1970.
-        to_ms: The last start it takes.
-        now_ms: What has not appeared by then is not found.
-        wanted: What else must hold.
-    """
-
-    from_ms: int
-    to_ms: int
-    now_ms: int
-    wanted: Filter = EVERYTHING
-
-    def days(self) -> list[date]:
-        """The UTC days it touches, the newest first; none when its range is empty."""
-        if self.from_ms > self.to_ms:
-            return []
-        first = from_milliseconds(self.from_ms).date()
-        last = from_milliseconds(self.to_ms).date()
-        return [last - _ONE_DAY * n for n in range((last - first).days + 1)]
 
 
 class CallLog:
@@ -84,32 +38,41 @@ class CallLog:
         company: Whose calls they are.
         profile: How many there are, and how they change.
         server: Where this server is, for the addresses in a record.
+        quirks: How it is listed.
     """
 
-    def __init__(self, seed: int, company: Company, profile: Profile, server: str) -> None:
+    def __init__(
+        self, seed: int, company: Company, profile: Profile, server: str, quirks: Quirks
+    ) -> None:
         self._calendar = Calendar(seed, company, profile)
-        self._lifecycle = Lifecycle(profile)
+        self._deletions = Deletions()
+        self._lifecycle = Lifecycle(profile, self._deletions)
+        self._quirks = quirks
+        self._changes = Changes(self._calendar, self._lifecycle, self._deletions, quirks.sync_lag)
         self._writer = RecordWriter(company, self._lifecycle, server)
         self._history_ms = profile.history_days * DAY_MS
+        usual = {Deleted.SHOWN, Deleted.HIDDEN}
+        self._in_full = {Deleted.SHOWN} if profile.delete_share else usual
         self._settled_count = lru_cache(_COUNTS_KEPT)(self._count_settled)
 
     def page(self, query: Query, *, skip: int = 0, limit: int) -> list[Call]:
-        """What a request finds, the newest first.
+        """What a request finds, in the order in which the log is listed.
 
         Args:
             query: What it asks for.
-            skip: How many to leave out, at the newest end.
+            skip: How many to leave out, at the beginning.
             limit: How many at most.
         """
         query = self._within_history(query)
         found: list[Call] = []
-        for day in query.days():
+        step = -1 if self._quirks.newest_first else 1
+        for day in query.days()[::-step]:
             count = self._known_count(day, query)
             if count is not None and skip >= count:
                 skip -= count
                 continue
             calls = self._of_day(day, query)
-            found += calls[::-1][skip : skip + limit - len(found)]
+            found += calls[::step][skip : skip + limit - len(found)]
             skip = max(0, skip - len(calls))
             if len(found) == limit:
                 break
@@ -125,6 +88,44 @@ class CallLog:
         """The record of a call as it is at a time."""
         return self._writer.write(call, now_ms, view)
 
+    def delete(self, call_id: str, now_ms: int) -> None:
+        """Delete a record at a time.
+
+        Raises:
+            LookupError: If the log has none of that identifier then.
+        """
+        call = self._find(call_id, now_ms)
+        if call is None:
+            raise LookupError(f"the call log has no record {call_id}")
+        self._deletions.add(call, now_ms)
+
+    def changed(self, after_ms: int, now_ms: int, count: int) -> tuple[list[Change], bool]:
+        """The first records last changed after a time, ascending, and whether there are more.
+
+        Args:
+            after_ms: Only later changes.
+            now_ms: Only changes so far; some of them may not be known yet.
+            count: How many at most; more where the last shares its millisecond.
+        """
+        reach = self._quirks.sync_reach_days
+        if reach is not None:
+            after_ms = max(after_ms, now_ms - reach * DAY_MS - 1)
+        oldest = now_ms - self._history_ms
+        return self._changes.page(after_ms, now_ms, oldest_ms=oldest, count=count)
+
+    def changed_record(self, call: Call, now_ms: int, view: View) -> Json:
+        """The record of a call as far as its changes are known at a time."""
+        return self._writer.write(call, self._changes.known_ms(call, now_ms), view)
+
+    def _find(self, call_id: str, now_ms: int) -> Call | None:
+        try:
+            start = day_of(call_id) * DAY_MS
+        except ValueError:
+            return None
+        listed = self.oldest_first(Query(start, start + DAY_MS - 1, now_ms))
+        appears = self._lifecycle.appears_ms
+        return next((c for c in listed if c.id == call_id and appears(c) <= now_ms), None)
+
     def _within_history(self, query: Query) -> Query:
         oldest = query.now_ms - self._history_ms
         return replace(
@@ -139,24 +140,33 @@ class CallLog:
         whole = query.from_ms <= start and start + DAY_MS - 1 <= query.to_ms
         if not whole or start + DAY_MS + SETTLED_AFTER_MS > query.now_ms:
             return None
-        if query.wanted == EVERYTHING:
+        if start // DAY_MS in self._deletions.days:
+            return None
+        if query.wanted == EVERYTHING and query.deleted in self._in_full:
             return self._calendar.size_of_day(day)
-        return self._settled_count(day, query.wanted)
+        return self._settled_count(day, query.wanted, query.deleted)
 
-    def _count_settled(self, day: date, wanted: Filter) -> int:
+    def _count_settled(self, day: date, wanted: Filter, deleted: Deleted) -> int:
         start = _day_start(day)
         settled = start + DAY_MS + SETTLED_AFTER_MS
-        return len(self._of_day(day, Query(start, start + DAY_MS - 1, settled, wanted)))
+        return len(self._of_day(day, Query(start, start + DAY_MS - 1, settled, wanted, deleted)))
 
     def _of_day(self, day: date, query: Query) -> list[Call]:
         calls = self._calendar.calls_of_day(day)
         first = bisect_left(calls, query.from_ms, key=_start)
         last = bisect_right(calls, query.to_ms, key=_start)
-        appears = self._lifecycle.appears_ms
-        found = [call for call in calls[first:last] if appears(call) <= query.now_ms]
+        found = [call for call in calls[first:last] if self._is_listed(call, query)]
         if query.wanted == EVERYTHING:
             return found
         return [call for call in found if self._takes(query.wanted, call, query.now_ms)]
+
+    def _is_listed(self, call: Call, query: Query) -> bool:
+        appears, now = self._lifecycle.appears_ms, query.now_ms
+        if not self._quirks.shows_in_progress and appears(call) > now:
+            return False
+        if query.deleted is Deleted.SHOWN:
+            return True
+        return self._lifecycle.is_deleted(call, now) == (query.deleted is Deleted.ALONE)
 
     def _takes(self, wanted: Filter, call: Call, now_ms: int) -> bool:
         direction = "Outbound" if call.scenario in OUTBOUND else "Inbound"

@@ -17,6 +17,8 @@ class Profile:
             15 to 30 seconds.
         edit_share: Share of the records whose billing changes half an hour to twelve hours after
             they appear.
+        delete_share: Share of the records that are deleted some time after they appear, within 20
+            hours after their call began.
         history_days: Days after which a record is no longer returned.
     """
 
@@ -25,6 +27,7 @@ class Profile:
     long_call_share: float = 0.001
     late_share: float = 0.005
     edit_share: float = 0.3
+    delete_share: float = 0.0
     history_days: int = 365
 
     def __post_init__(self) -> None:

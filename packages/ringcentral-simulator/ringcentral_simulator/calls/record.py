@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls import inbound, outbound, transfer
+from ringcentral_simulator.calls.in_progress import in_progress
 from ringcentral_simulator.calls.scenario import FAX, Scenario
 from ringcentral_simulator.calls.scene import Scene, Story, telephony_session
 from ringcentral_simulator.clock import timestamp
@@ -13,7 +14,8 @@ from ringcentral_simulator.clock import timestamp
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ringcentral_simulator.calls.call import Call, Lifecycle
+    from ringcentral_simulator.calls.call import Call
+    from ringcentral_simulator.calls.lifecycle import Lifecycle
     from ringcentral_simulator.company import Company
     from ringcentral_simulator.wire import Json
 
@@ -67,7 +69,24 @@ class RecordWriter:
         self._media_uri = f"{server}/media/restapi/v1.0/account/{company.account_id}"
 
     def write(self, call: Call, now_ms: int, view: View) -> Json:
-        """The record as it is at a time."""
+        """The record as it is at a time; a deleted one as it was deleted."""
+        lifecycle = self._lifecycle
+        record = self._standing(call, lifecycle.state_ms(call, now_ms), view)
+        if lifecycle.is_deleted(call, now_ms):
+            return {**record, "deleted": True}
+        return in_progress(record, now_ms) if now_ms < lifecycle.appears_ms(call) else record
+
+    def parties(self, call: Call) -> tuple[Json, Json]:
+        """Who is on the call: its `from` and its `to`."""
+        fields = _STORIES[call.scenario](Scene(call, self._company, self._account_uri)).fields
+        return fields["from"], fields.get("to", {})
+
+    def telephony_session_id(self, call: Call) -> str:
+        """The telephony session the record belongs to."""
+        key = call.key ^ 1 if call.scenario is Scenario.CONSULTATION else call.key
+        return telephony_session(key)
+
+    def _standing(self, call: Call, now_ms: int, view: View) -> Json:
         scene = Scene(call, self._company, self._account_uri)
         story = _STORIES[call.scenario](scene)
         own = self._own_fields(call, now_ms, story)
@@ -84,16 +103,6 @@ class RecordWriter:
             master = {**own, **billing, "legType": story.leg_type, "master": True}
             record["legs"] = [master, *story.legs]
         return record
-
-    def parties(self, call: Call) -> tuple[Json, Json]:
-        """Who is on the call: its `from` and its `to`."""
-        fields = _STORIES[call.scenario](Scene(call, self._company, self._account_uri)).fields
-        return fields["from"], fields.get("to", {})
-
-    def telephony_session_id(self, call: Call) -> str:
-        """The telephony session the record belongs to."""
-        key = call.key ^ 1 if call.scenario is Scenario.CONSULTATION else call.key
-        return telephony_session(key)
 
     def _own_fields(self, call: Call, now_ms: int, story: Story) -> Json:
         half = 2 if call.scenario in {Scenario.TRANSFER, Scenario.CONSULTATION} else 1
@@ -113,7 +122,7 @@ class RecordWriter:
     def recording(self, call: Call, now_ms: int) -> Json | None:
         """Its recording; `None` while there is none, or when it is too short to be kept."""
         at = self._lifecycle.recording_ms(call)
-        if at is None or at > now_ms or _too_short(call):
+        if at is None or at > self._lifecycle.state_ms(call, now_ms) or _too_short(call):
             return None
         recording = str(call.key % 10**12 + call.ordinal)
         return {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import MultiDict
 
 from ringcentral_simulator.calls.call import DAY_MS
-from ringcentral_simulator.calls.log import Filter, Query
+from ringcentral_simulator.calls.query import Deleted, Filter, Query
 from ringcentral_simulator.calls.record import View
-from ringcentral_simulator.clock import timestamp, to_milliseconds
+from ringcentral_simulator.clock import timestamp
 from ringcentral_simulator.errors import ApiError, Problem, invalid_parameter
-from ringcentral_simulator.paging import Address, Page
+from ringcentral_simulator.paging import MOST_PER_PAGE, Address, Page
+from ringcentral_simulator.parameters import choice, flag, moment
 from ringcentral_simulator.rate_limit import Group
 from ringcentral_simulator.routing import Exchange, Route
 
@@ -23,18 +23,25 @@ if TYPE_CHECKING:
 
 
 def call_log(exchange: Exchange) -> Json:
-    """`readCompanyCallLog`: newest first, without totals; addresses echo the resolved range."""
+    """`readCompanyCallLog`: without totals; addresses echo the resolved range."""
     account, request = exchange.account, exchange.request
-    now = account.now_ms()
-    to_ms = _moment(request, "dateTo", now)
-    from_ms = _moment(request, "dateFrom", to_ms - DAY_MS)
-    view, page = _view(request), Page.of(request)
-    asked = Query(from_ms, to_ms, now, _filter(request))
+    now, quirks = account.now_ms(), account.quirks
+    to_ms = moment(request, "dateTo", now)
+    from_ms = moment(request, "dateFrom", to_ms - DAY_MS)
+    if quirks.truncates_to_seconds:
+        from_ms, to_ms = (ms // 1_000 * 1_000 for ms in (from_ms, to_ms))
+    view = choice(request, "view", View.SIMPLE)
+    most = quirks.detailed_page_limit if view is View.DETAILED else MOST_PER_PAGE
+    page = Page.of(request, min(most, MOST_PER_PAGE))
+    deleted = Deleted.SHOWN if flag(request, "showDeleted") else Deleted.HIDDEN
+    asked = Query(from_ms, to_ms, now, _filter(request), deleted)
     calls = account.call_log.page(asked, skip=page.skip, limit=page.size + 1)
     query = MultiDict(request.args)
     query["view"] = view.value
     query["dateFrom"] = timestamp(from_ms)
     query["dateTo"] = timestamp(to_ms)
+    if not quirks.echoes_date_to:
+        del query["dateTo"]
     address = Address(f"{account.uri}/call-log", query)
     records = [account.call_log.record(call, now, view) for call in calls[: page.size]]
     return {
@@ -43,26 +50,6 @@ def call_log(exchange: Exchange) -> Json:
         "paging": page.extent(len(records)),
         "navigation": address.navigation(page, more=len(calls) > page.size),
     }
-
-
-def _moment(request: Request, name: str, default_ms: int) -> int:
-    """A time; one without a zone is UTC."""
-    value = request.args.get(name)
-    if value is None:
-        return default_ms
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise invalid_parameter(name, value) from error
-    return to_milliseconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-
-
-def _view(request: Request) -> View:
-    value = request.args.get("view", View.SIMPLE.value)
-    try:
-        return View(value)
-    except ValueError as error:
-        raise invalid_parameter("view", value) from error
 
 
 def _filter(request: Request) -> Filter:

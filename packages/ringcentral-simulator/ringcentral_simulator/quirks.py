@@ -1,0 +1,46 @@
+"""What no public source settles about RingCentral, and which answer is taken by default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quirks:
+    """How RingCentral behaves where nobody outside knows, so that a client meets either answer.
+
+    Attributes:
+        detailed_page_limit: Most records on a page of the call log with `view=Detailed`; a larger
+            `perPage` is cut down to it, as `paging.perPage` tells.
+        echoes_date_to: Whether the addresses in an answer of the call log repeat `dateTo`; where
+            they do not, a page asked for by them ends at its own now.
+        truncates_to_seconds: Whether the call log cuts `dateFrom` and `dateTo` to the second.
+        shows_in_progress: Whether the call log lists calls that still go on, and those that have
+            ended and wait for their record; extract-sync never has them.
+        newest_first: Whether the call log lists the latest start first; else the earliest.
+        sync_lag: Seconds after which extract-sync knows of a change at the latest; how many it is
+            differs from call to call, and never for the same call. It may thus learn of a change
+            when its tokens are past that time already.
+        sync_reach_days: Days after which extract-sync has forgotten a change; `None` for never.
+        sync_offered: Whether there is an extract-sync at all; without it the answer is 404.
+        sync_token_lifetime: Seconds that a token of extract-sync is good for.
+
+    Raises:
+        ValueError: If a page has no room, or a time is negative.
+    """
+
+    detailed_page_limit: int = 1_000
+    echoes_date_to: bool = True
+    truncates_to_seconds: bool = False
+    shows_in_progress: bool = False
+    newest_first: bool = True
+    sync_lag: float = 0.0
+    sync_reach_days: int | None = None
+    sync_offered: bool = True
+    sync_token_lifetime: float = 86_400.0
+
+    def __post_init__(self) -> None:
+        if self.detailed_page_limit < 1:
+            raise ValueError("a page of the call log needs room for a record")
+        if min(self.sync_lag, self.sync_reach_days or 0, self.sync_token_lifetime) < 0:
+            raise ValueError("times of extract-sync cannot be negative")
