@@ -122,6 +122,7 @@ class _Founding:
             )
             for n in range(count)
         ]
+        people = _someone_everywhere(people)
         queues = tuple(self._queue(desk, people) for desk in desks)
         everyone = [service_user, *people, *desks, *menus, *shared, *offices]
         return Company(
@@ -209,3 +210,13 @@ class _Founding:
 def _american_numbers(areas: tuple[str, ...]) -> list[str]:
     """Numbers reserved for fiction (555-0100 to 555-0199), the last one first."""
     return [f"+1{area}55501{line:02}" for area in reversed(areas) for line in range(99, -1, -1)]
+
+
+def _someone_everywhere(people: list[Extension]) -> list[Extension]:
+    """See to it that each office has somebody who takes calls, however small the company."""
+    staffed = {one.site.id for one in people if (one.type, one.status) == ("User", "Enabled")}
+    for n, one in enumerate(people):
+        if one.site.id not in staffed:
+            staffed.add(one.site.id)
+            people[n] = replace(one, type="User", status="Enabled")
+    return people

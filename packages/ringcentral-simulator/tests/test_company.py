@@ -70,3 +70,9 @@ def test_numbers_are_reserved_for_fiction_and_given_once() -> None:
     numbers = [e.direct_number for e in found_company(7).extensions if e.direct_number]
     assert len(set(numbers)) == len(numbers)
     assert all(n[5:9] == "5550" or n.startswith("+442079460") for n in numbers)
+
+
+@pytest.mark.parametrize("seed", [31, 145])
+def test_smallest_company_has_somebody_at_every_office(seed: int) -> None:
+    company = found_company(seed, 40)
+    assert all(company.people_at[site.id] for site in company.sites)
