@@ -7,6 +7,7 @@ Source: RingCentral's API reference, "Extract Sync Company Call Log".
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
@@ -51,11 +52,11 @@ class CallChanges(RingCentralStream):
         Raises:
             RingCentralError: RingCentral did not give all, or does not offer such a list.
         """
-        reached = timestamps.render(since)
+        begin = timestamps.render(since)
         while True:
-            begun, is_first = reached, True
+            reached, is_first = begin, True
             try:
-                for page in self._pages({"dateFrom": begun}):
+                for page in self._pages({"dateFrom": begin}):
                     reached = max([reached, *(call.at for call in page.records)])
                     is_first = False
                     yield page
@@ -66,9 +67,12 @@ class CallChanges(RingCentralStream):
                         'set the replication-key of call_log to "startTime"; the bookmark carries '
                         "over."
                     ) from None
-                if is_first or error.status != requests.codes.bad_request or reached == begun:
+                if is_first or error.status != requests.codes.bad_request:
                     raise
-                self.logger.info("RingCentral refused the sync token; going on from %s.", reached)
+                if reached == begin:  # no page parts the changes of one millisecond
+                    reached = timestamps.render(timestamps.parse(begin) + timedelta(milliseconds=1))
+                begin = reached
+                self.logger.info("RingCentral refused the sync token; going on from %s.", begin)
             else:
                 return
 

@@ -143,15 +143,19 @@ SETTINGS = th.PropertiesList(
         th.DateTimeType,
         title="Start date",
         description=(
-            "Read calls that started at this moment or later (RFC 3339; UTC where no offset is "
-            "given). Without it: all that RingCentral keeps, about a year."
+            "Read calls that started (by lastModifiedTime: changed) at this moment or later "
+            "(RFC 3339; UTC where no offset is given). Without it: all that RingCentral keeps, "
+            "about a year."
         ),
     ),
     th.Property(
         "end_date",
         th.DateTimeType,
         title="End date",
-        description="Read calls that started before this moment (RFC 3339). Without it: now.",
+        description=(
+            "Read calls that started (by lastModifiedTime: changed) before this moment (RFC "
+            "3339). Without it: now."
+        ),
     ),
     th.Property(
         "lookback_hours",
@@ -160,7 +164,8 @@ SETTINGS = th.PropertiesList(
         title="Lookback (hours)",
         description=(
             "How long after its start a call may still appear or change. Each run reads that "
-            "much again, since a call appears only after it ends and is completed later."
+            "much again, since a call appears only after it ends and is completed later. By "
+            "lastModifiedTime ten minutes are read again, whatever is set here."
         ),
     ),
     th.Property(

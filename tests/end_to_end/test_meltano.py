@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,26 @@ def test_lake_holds_every_call_once_and_a_later_run_brings_what_changed(
     earliest = min(r.query["dateFrom"][0] for r in calls)
     lookback = simulator.clock.now() - timedelta(hours=6 + 24)
     assert earliest >= f"{lookback:%Y-%m-%dT%H:%M:%S}", "asked for more than the lookback"
+
+
+def test_backfill_goes_on_with_changes_and_deletions_through_meltano_metadata(
+    pipeline: Pipeline, simulator: Simulator
+) -> None:
+    pipeline.run()
+    simulator.clock.advance(6 * 3600)
+    deleted = next(simulator.truth.calls(date_from=START))["id"]
+    simulator.delete(deleted)
+    pipeline.environment["TAP_RINGCENTRAL__METADATA"] = json.dumps(
+        {"call_log": {"replication-key": "lastModifiedTime"}}
+    )
+    asked_before = len(simulator.requests)
+    pipeline.run()
+    expected = by_key(simulator.truth.all_calls(date_from=START), "id")
+    assert by_key(pipeline.rows("call_log"), "id") == expected
+    assert expected[deleted,]["deleted"] is True
+    asked = [r.path.rsplit("/", 1)[1] for r in simulator.requests[asked_before:]]
+    assert "call-log-extract-sync" in asked
+    assert "call-log" not in asked
 
 
 def test_lake_keeps_nested_legs_and_real_timestamps(pipeline: Pipeline) -> None:

@@ -124,7 +124,13 @@ def by_key(rows: Iterable[dict[str, Any]], *keys: str) -> dict[tuple[str, ...], 
 def truth_of_legs(simulator: Simulator, since: datetime | None = START) -> list[dict[str, Any]]:
     """The rows that call_log_leg should have, out of the simulator's calls."""
     return [
-        {"callLogId": call["id"], "index": index, "callStartTime": call["startTime"], **leg}
+        {
+            "callLogId": call["id"],
+            "index": index,
+            "callStartTime": call["startTime"],
+            "callLastModifiedTime": call["lastModifiedTime"],
+            **leg,
+        }
         for call in simulator.truth.calls(date_from=since)
         for index, leg in enumerate(call["legs"])
     ]
