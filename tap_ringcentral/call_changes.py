@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from urllib.parse import ParseResult
 
+    from singer_sdk import Tap
     from singer_sdk.helpers.types import Context
+
+    from tap_ringcentral.call_page import Packer
 
 _NOT_OFFERED = {requests.codes.forbidden, requests.codes.not_found}
 _VIEW = {"view": "Detailed"}
@@ -38,11 +41,16 @@ class CallChanges(RingCentralStream):
 
     name = "call_log"
     path = "/restapi/v1.0/account/{account_id}/call-log-extract-sync"
+    rate_limit_group = "Heavy"
+
+    def __init__(self, tap: Tap, packer: Packer | None = None) -> None:
+        super().__init__(tap)
+        self._packer = packer
 
     @cached_property
     def reader(self) -> PageReader[CallPage]:  # type: ignore[override] # read only, like the class
         """Parses this list's answers."""
-        return PageReader(CallParser(self.name, "lastModifiedTime"))
+        return PageReader(CallParser(self.name, "lastModifiedTime", self._packer))
 
     def read(self, since: datetime) -> Iterator[CallPage]:
         """Give all that changed at or after an instant, the longest ago first.

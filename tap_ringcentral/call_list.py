@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from urllib.parse import ParseResult
 
     import requests
+    from singer_sdk import Tap
     from singer_sdk.helpers.types import Context
 
-    from tap_ringcentral.call_page import PackedCall
+    from tap_ringcentral.call_page import PackedCall, Packer
     from tap_ringcentral.time_window import TimeWindow
 
 
@@ -35,11 +36,16 @@ class CallList(RingCentralStream):
 
     name = "call_log"
     path = "/restapi/v1.0/account/{account_id}/call-log"
+    rate_limit_group = "Heavy"
+
+    def __init__(self, tap: Tap, packer: Packer | None = None) -> None:
+        super().__init__(tap)
+        self._packer = packer
 
     @cached_property
     def reader(self) -> PageReader[CallPage]:  # type: ignore[override] # read only, like the class
         """Parses this list's answers."""
-        return PageReader(CallParser(self.name, "startTime"))
+        return PageReader(CallParser(self.name, "startTime", self._packer))
 
     def read(self, window: TimeWindow) -> Iterator[PackedCall]:
         """Give the calls that started in a window, newest first; some come twice.

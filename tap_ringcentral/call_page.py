@@ -1,14 +1,14 @@
-"""A page of calls, each kept as the JSON it came as until it is written.
+"""A page of calls, each kept packed until it is written.
 
 As Python objects calls take several times their size in JSON, and a window of them waits to be put
-in order. So an answer is parsed for what orders its calls, and each call once more when its turn
-has come.
+in order. So they wait packed: as the lines that will be written (`call_lines`), or as their JSON,
+which is parsed once more when its turn has come.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -28,7 +28,8 @@ class PackedCall(msgspec.Struct, frozen=True, array_like=True):
     at: str
     """The replication key's value, in the one format of `timestamps`."""
     id: str
-    json: bytes
+    body: bytes
+    """Its JSON as it came, or the lines to write for it."""
 
 
 def place(call: PackedCall) -> tuple[str, str]:
@@ -53,14 +54,21 @@ class CallPage(Page):
     sync: SyncInfo | None = None
 
 
-class _Paging(msgspec.Struct, rename="camel"):
+class Paging(msgspec.Struct, rename="camel"):
+    """What an answer tells of its page."""
+
     per_page: int | None = None
 
 
-class _Answer(msgspec.Struct, rename="camel"):
-    records: list[msgspec.Raw]
+_T = TypeVar("_T")
+
+
+class Answer(msgspec.Struct, Generic[_T], rename="camel"):
+    """An answer of the call log, with its calls in some form."""
+
+    records: list[_T]
     navigation: Navigation | None = None
-    paging: _Paging | None = None
+    paging: Paging | None = None
     sync_info: SyncInfo | None = None
 
 
@@ -71,27 +79,44 @@ class _Brief(msgspec.Struct, rename="camel"):
     last_modified_time: Any = None
 
 
-_ANSWER = msgspec.json.Decoder(_Answer)
+_ANSWER = msgspec.json.Decoder(Answer[msgspec.Raw])
 _BRIEF = msgspec.json.Decoder(_Brief)
+
+
+class Packer(Protocol):
+    """Makes of a call what is to wait for its turn."""
+
+    def answer(self, content: bytes) -> Answer[PackedCall] | None:
+        """Make it of all calls of an answer at once; give none where that does not work."""
+
+    def of(self, call: PackedCall) -> PackedCall:
+        """Make it of a call that waits as its JSON."""
 
 
 class CallParser:
     """Reads an answer of the call log as a page."""
 
-    def __init__(self, stream: str, key: ReplicationKey) -> None:
+    def __init__(self, stream: str, key: ReplicationKey, packer: Packer | None = None) -> None:
         self._stream = stream
         self._key = key
+        self._packer = packer
 
     def __call__(self, response: requests.Response) -> CallPage:
         """Read an answer.
 
         Raises:
             RequestFailedError: The body is no list of calls, such as half of one.
-            RingCentralError: A call lacks its id or its replication key.
+            RingCentralError: A call lacks its id or its replication key, or cannot be written.
         """
-        answer = decoded(response, _ANSWER)
+        answer = self._packer.answer(response.content) if self._packer else None
+        if answer is None:
+            found = decoded(response, _ANSWER)
+            calls = [*map(self._packed, found.records)]
+            if self._packer:
+                calls = [*map(self._packer.of, calls)]
+            answer = Answer(calls, found.navigation, found.paging, found.sync_info)
         return CallPage(
-            [*map(self._packed, answer.records)],
+            answer.records,
             answer.navigation.next_url if answer.navigation else None,
             answer.paging.per_page if answer.paging else None,
             answer.sync_info,

@@ -59,6 +59,10 @@ class AccountStream(Stream):
     """Scope that the app needs."""
     permission = "ReadExtensions"
     """Permission that the helper extension's role needs."""
+    rate_limit_group = "Light"
+    """Group that its requests are documented to count in; answers tell the real one."""
+    is_written = True
+    """Whether records are written one by one; not so for a batch, or a look at a few."""
 
     @property
     def api(self) -> ApiSession:
@@ -126,6 +130,7 @@ class AccountStream(Stream):
     def _sync_records(
         self, context: Context | None = None, *, write_messages: bool = True
     ) -> Generator[dict[str, Any], Any, Any]:
+        self.is_written = write_messages
         yield from super()._sync_records(context, write_messages=write_messages)
         if self._stream_version is not None:
             super()._write_activate_version_message(self._stream_version)
@@ -203,24 +208,27 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
         self, prepared_request: requests.PreparedRequest, context: Context | None
     ) -> requests.Response:
         """Send one request when its rate-limit group has room; renew a refused token once."""
-        self.api.limiter.wait(self.path)
         try:
-            return super()._request(prepared_request, context)
+            return self._send_in_turn(prepared_request, context)
         except TokenRejectedError:
             self.api.authenticator.discard(prepared_request)
             self.logger.info("RingCentral refused the token; signing in once more.")
-        except requests.RequestException as error:
-            raise self._unreachable(error) from None
+        return self._send_in_turn(prepared_request, context)
+
+    def _send_in_turn(
+        self, prepared_request: requests.PreparedRequest, context: Context | None
+    ) -> requests.Response:
+        self.api.limiter.wait(self.path, self.rate_limit_group)
+        # Ahead of the count: a new token takes its time.
+        self.api.authenticator.token()
+        self.api.limiter.count(self.path)
         try:
             return super()._request(prepared_request, context)
         except requests.RequestException as error:
-            raise self._unreachable(error) from None
-
-    def _unreachable(self, error: requests.RequestException) -> RequestFailedError:
-        return RequestFailedError(
-            f"{self.name}: no answer from {self.url_base} ({type(error).__name__}). Check the "
-            "network and server_url; run again to resume."
-        )
+            raise RequestFailedError(
+                f"{self.name}: no answer from {self.url_base} ({type(error).__name__}). Check the "
+                "network and server_url; run again to resume."
+            ) from None
 
     @override
     def validate_response(self, response: requests.Response) -> None:
@@ -274,7 +282,7 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
             response = error.response
             pause = timedelta(seconds=min(2**tries, _LONGEST_PAUSE))
             if response is not None:
-                pause = retry_after(response.headers, default=pause)
+                pause = retry_after(response.headers, default=pause, now=self.api.clock.now())
                 if response.status_code == requests.codes.too_many_requests:
                     pause = timedelta()  # the limiter waits, ahead of the group's next request
             error = yield pause.total_seconds()

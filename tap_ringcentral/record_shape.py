@@ -37,11 +37,15 @@ class RecordShape:
         keys: Collection[str] = (),
         is_wanted: Callable[[tuple[str, ...]], bool] = lambda _: True,
     ) -> None:
+        self.schema = schema
         self._stream = stream
         self._keys = tuple(keys)
         self._is_wanted = is_wanted
-        self._seen: set[str] = set()
-        self._conform = self._rule(schema, stream, ())
+        self.unknown: set[str] = set()
+        """Where properties were left out, such as `legs[].mood`."""
+        self.texts_of_numbers: set[str] = set()
+        """Where text came as a whole number, such as `legs[].extension.id`."""
+        self._conform = self._rule(schema, "", ())
 
     def __call__(self, record: dict[str, Any]) -> dict[str, Any]:
         """Give the record in the schema's shape.
@@ -53,9 +57,9 @@ class RecordShape:
             shaped: dict[str, Any] = self._conform(record)
         except _UnfitError as error:
             raise RingCentralError(
-                f"RingCentral gave {error} in the record with id {record.get('id')}. Nothing is "
-                "lost: run again, or deselect the property in the catalog to go on without it, and "
-                "tell RingCentral's support."
+                f"{self._stream}: RingCentral gave {error} in the record with id "
+                f"{record.get('id')}. Nothing is lost: run again, or deselect the property in the "
+                "catalog to go on without it, and tell RingCentral's support."
             ) from None
         for key in self._keys:
             if shaped.get(key) is None:
@@ -75,16 +79,19 @@ class RecordShape:
             return self._object(schema.get("properties"), path, breadcrumb)
         if "array" in kinds:
             return self._array(schema.get("items", {}), path, breadcrumb)
+        if "string" in kinds:
+            is_moment = schema.get("format") == "date-time"
+            return _moment(path) if is_moment else _text(path, self.texts_of_numbers)
         for kind, make in _SCALARS.items():
             if kind in kinds:
-                return make(path, schema)
+                return make(path)
         return _as_it_is
 
     def _object(
         self, properties: Mapping[str, Any] | None, path: str, breadcrumb: tuple[str, ...]
     ) -> Rule:
         rules = {
-            name: self._rule(schema, f"{path}.{name}", (*breadcrumb, "properties", name))
+            name: self._rule(schema, _inner(path, name), (*breadcrumb, "properties", name))
             for name, schema in (properties or {}).items()
         }
 
@@ -97,7 +104,7 @@ class RecordShape:
             for name, each in value.items():
                 rule = rules.get(name)
                 if rule is None:
-                    self._warn(f"{path}.{name}")
+                    self._warn(_inner(path, name))
                 else:
                     shaped[name] = None if each is None else rule(each)
             return shaped
@@ -115,9 +122,11 @@ class RecordShape:
         return conform
 
     def _warn(self, path: str) -> None:
-        if path not in self._seen:
-            self._seen.add(path)
-            logger.warning("Left out a property that the schema does not know: %s.", path)
+        if path not in self.unknown:
+            self.unknown.add(path)
+            logger.warning(
+                "Left out a property that the schema does not know: %s.%s.", self._stream, path
+            )
 
 
 class _UnfitError(Exception):
@@ -132,26 +141,37 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _text(path: str, schema: Mapping[str, Any]) -> Rule:
+def _inner(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _text(path: str, numbers: set[str]) -> Rule:
     def conform(value: Any) -> Any:
         if type(value) is str:
             return value
         # Not bool, which is an int to Python: true is no id.
-        if type(value) is int or type(value) is float:
+        if type(value) is int:
+            numbers.add(path)
+            return str(value)
+        if type(value) is float:
             return str(value)
         raise _UnfitError(path, value, "text")
 
-    def moment(value: Any) -> Any:
+    return conform
+
+
+def _moment(path: str) -> Rule:
+    def conform(value: Any) -> Any:
         try:
             datetime.fromisoformat(value)
         except (TypeError, ValueError):
             raise _UnfitError(path, value, "a date and time") from None
         return value
 
-    return moment if schema.get("format") == "date-time" else conform
+    return conform
 
 
-def _whole(path: str, _: Mapping[str, Any]) -> Rule:
+def _whole(path: str) -> Rule:
     def conform(value: Any) -> Any:
         if type(value) is int:
             return value
@@ -164,7 +184,7 @@ def _whole(path: str, _: Mapping[str, Any]) -> Rule:
     return conform
 
 
-def _number(path: str, _: Mapping[str, Any]) -> Rule:
+def _number(path: str) -> Rule:
     def conform(value: Any) -> Any:
         if type(value) is float or type(value) is int:
             return value
@@ -176,7 +196,7 @@ def _number(path: str, _: Mapping[str, Any]) -> Rule:
     return conform
 
 
-def _boolean(path: str, _: Mapping[str, Any]) -> Rule:
+def _boolean(path: str) -> Rule:
     def conform(value: Any) -> Any:
         if type(value) is bool:
             return value
@@ -185,4 +205,4 @@ def _boolean(path: str, _: Mapping[str, Any]) -> Rule:
     return conform
 
 
-_SCALARS = {"string": _text, "integer": _whole, "number": _number, "boolean": _boolean}
+_SCALARS = {"integer": _whole, "number": _number, "boolean": _boolean}

@@ -10,7 +10,6 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
 
 import click
 from singer_sdk import Tap
-from singer_sdk.contrib.msgspec import MsgSpecWriter
 from singer_sdk.plugin_base import JSONSchemaValidator, _ConfigInput
 from typing_extensions import override
 
@@ -22,6 +21,7 @@ from tap_ringcentral.config_check import complaint, read_environment
 from tap_ringcentral.doctor import examine, table, whoever_is_signed_in
 from tap_ringcentral.errors import RingCentralError, SettingsError
 from tap_ringcentral.inputs import JsonFile, check_catalog, check_state
+from tap_ringcentral.line_writer import LineWriter
 from tap_ringcentral.settings import SETTINGS, Settings
 from tap_ringcentral.streams.call_log import CallLog, CallLogLeg
 from tap_ringcentral.streams.call_queue import CallQueue, CallQueueMember
@@ -46,7 +46,7 @@ class TapRingCentral(Tap):
 
     name = "tap-ringcentral"
     config_jsonschema: ClassVar[dict[str, Any]] = SETTINGS.to_dict()
-    message_writer_class = MsgSpecWriter
+    message_writer_class = LineWriter
 
     def __init__(self, *, clock: Clock | None = None, **kwargs: Any) -> None:
         """Set up the tap; see the SDK for the arguments. A test brings a clock of its own.

@@ -28,7 +28,7 @@ def test_call_is_kept_as_it_came(server: Loopback) -> None:
     page = parse(server, {"records": [CALL], "paging": {"perPage": 250}})
     (call,) = page.records
     assert (call.at, call.id) == (CALL["startTime"], "Ab1")
-    assert json.loads(call.json) == CALL
+    assert json.loads(call.body) == CALL
     assert (page.size, page.next_url, page.sync) == (250, None, None)
 
 

@@ -36,11 +36,25 @@ def limiter(clock: StillClock) -> RateLimiter:
     return RateLimiter(clock)
 
 
+def ask(
+    limiter: RateLimiter, remaining: int | None, endpoint: str = CALLS, group: str = "heavy"
+) -> None:
+    """Send a request in its turn; the answer comes at once."""
+    limiter.wait(endpoint, group)
+    limiter.count(endpoint)
+    limiter.learn(endpoint, 200, {} if remaining is None else quota(group, remaining))
+
+
+def throttled(limiter: RateLimiter, headers: Mapping[str, str], endpoint: str = CALLS) -> None:
+    limiter.wait(endpoint, "heavy")
+    limiter.count(endpoint)
+    limiter.learn(endpoint, 429, headers)
+
+
 def use_up(limiter: RateLimiter, clock: StillClock, *, seconds_apart: int) -> None:
     """Use ten requests of the group heavy."""
     for remaining in reversed(range(10)):
-        limiter.wait(CALLS)
-        limiter.learn(CALLS, 200, quota("heavy", remaining))
+        ask(limiter, remaining)
         if remaining:
             clock.advance(seconds_apart)
 
@@ -54,60 +68,123 @@ def test_next_request_goes_the_moment_the_oldest_leaves_the_window(
     clock: StillClock, limiter: RateLimiter
 ) -> None:
     use_up(limiter, clock, seconds_apart=1)
-    limiter.wait(CALLS)
-    limiter.learn(CALLS, 200, quota("heavy", 0))
-    limiter.wait(CALLS)
+    ask(limiter, 0)
+    ask(limiter, 0)
     assert clock.waits == [60 - 9, 1]
+
+
+def test_slow_answers_do_not_put_off_the_next_request(
+    clock: StillClock, limiter: RateLimiter
+) -> None:
+    """RingCentral counts a request when it arrives, not when it is answered."""
+    for remaining in reversed(range(10)):
+        limiter.wait(CALLS, "heavy")
+        limiter.count(CALLS)
+        clock.advance(3)
+        limiter.learn(CALLS, 200, quota("heavy", remaining))
+    limiter.wait(CALLS, "heavy")
+    assert clock.waits == [pytest.approx(60 - 30 + 0.6)]
 
 
 def test_time_spent_elsewhere_is_not_waited_again(clock: StillClock, limiter: RateLimiter) -> None:
     use_up(limiter, clock, seconds_apart=1)
     clock.advance(51)
-    limiter.wait(CALLS)
+    limiter.wait(CALLS, "heavy")
     assert clock.waits == []
 
 
 def test_quota_that_another_program_used_up_is_waited_for(
     clock: StillClock, limiter: RateLimiter
 ) -> None:
-    limiter.learn(CALLS, 200, quota("heavy", 0))
-    limiter.wait(CALLS)
+    ask(limiter, 0)
+    limiter.wait(CALLS, "heavy")
     assert clock.waits == [60]
 
 
+def test_requests_of_another_program_leave_room_as_they_leave_the_window(
+    clock: StillClock, limiter: RateLimiter
+) -> None:
+    ask(limiter, 5)  # four of theirs came before
+    clock.advance(20)
+    for remaining in (4, 3, 2, 1, 0):
+        ask(limiter, remaining)
+    limiter.wait(CALLS, "heavy")
+    assert clock.waits == [40]
+
+
 def test_room_that_comes_back_early_is_used(clock: StillClock, limiter: RateLimiter) -> None:
-    limiter.learn(CALLS, 200, quota("heavy", 0))
+    ask(limiter, 0)
     limiter.learn(CALLS, 200, quota("heavy", 3))
-    limiter.wait(CALLS)
+    limiter.wait(CALLS, "heavy")
     assert clock.waits == []
 
 
-@given(gaps=st.lists(st.integers(0, 40), min_size=12, max_size=40))
-def test_quota_is_never_overdrawn_whenever_requests_come(gaps: list[int]) -> None:
+def test_larger_quota_of_an_app_is_used(clock: StillClock, limiter: RateLimiter) -> None:
+    for remaining in reversed(range(100)):
+        limiter.wait(CALLS, "heavy")
+        limiter.count(CALLS)
+        limiter.learn(CALLS, 200, {**quota("heavy", remaining), "X-Rate-Limit-Limit": "100"})
+    assert clock.waits == []
+    limiter.wait(CALLS, "heavy")
+    assert clock.waits == [60]
+
+
+@pytest.mark.parametrize(("group", "limit"), [("heavy", 10), ("Medium", 40), ("light", 50)])
+def test_answers_that_tell_nothing_leave_the_documented_quota(
+    clock: StillClock, limiter: RateLimiter, group: str, limit: int
+) -> None:
+    for _ in range(limit):
+        ask(limiter, None, group=group)
+    assert clock.waits == []
+    ask(limiter, None, group=group)
+    assert clock.waits == [60]
+
+
+@given(
+    gaps=st.lists(st.integers(0, 40), min_size=12, max_size=40),
+    answers=st.lists(st.sampled_from([0, 1, 3, 18]), min_size=40, max_size=40),
+)
+def test_quota_is_never_overdrawn_whenever_requests_come(
+    gaps: list[int], answers: list[int]
+) -> None:
     clock = StillClock()
     limiter = RateLimiter(clock)
-    sent: list[float] = []
-    for gap in gaps:
+    arrived: list[float] = []
+    for gap, seconds in zip(gaps, answers, strict=False):
         clock.advance(gap)
-        limiter.wait(CALLS)
+        limiter.wait(CALLS, "heavy")
+        limiter.count(CALLS)
         now = clock.time.timestamp()
-        in_window = [moment for moment in sent if moment > now - 60]
+        in_window = [moment for moment in arrived if moment > now - 60]
         assert len(in_window) < 10
-        sent.append(now)
+        arrived.append(now)
+        clock.advance(seconds)
         limiter.learn(CALLS, 200, quota("heavy", 9 - len(in_window)))
 
 
 def test_groups_do_not_wait_for_each_other(clock: StillClock, limiter: RateLimiter) -> None:
-    limiter.learn(CALLS, 200, quota("heavy", 0))
-    limiter.learn(QUEUES, 200, quota("medium", 5))
-    limiter.wait(QUEUES)
+    ask(limiter, 0)
+    ask(limiter, 5, QUEUES, "medium")
+    limiter.wait(QUEUES, "medium")
     assert clock.waits == []
 
 
 def test_endpoints_of_one_group_share_its_quota(clock: StillClock, limiter: RateLimiter) -> None:
-    limiter.learn(OTHER_CALLS, 200, quota("Heavy", 1))
-    limiter.learn(CALLS, 200, quota("HEAVY", 0))
-    limiter.wait(OTHER_CALLS)
+    ask(limiter, 1, OTHER_CALLS, "Heavy")
+    ask(limiter, 0, CALLS, "HEAVY")
+    limiter.wait(OTHER_CALLS, "Heavy")
+    assert clock.waits == [60]
+
+
+def test_group_that_answers_name_is_the_one_that_counts(
+    clock: StillClock, limiter: RateLimiter
+) -> None:
+    limiter.wait(CALLS, "heavy")
+    limiter.count(CALLS)
+    limiter.learn(CALLS, 200, quota("exports", 0))
+    limiter.wait(OTHER_CALLS, "heavy")
+    assert clock.waits == []
+    limiter.wait(CALLS, "heavy")
     assert clock.waits == [60]
 
 
@@ -115,6 +192,9 @@ def test_endpoints_of_one_group_share_its_quota(clock: StillClock, limiter: Rate
     ("headers", "seconds"),
     [
         ({"Retry-After": "37"}, 37),
+        ({"Retry-After": "300"}, 300),
+        ({"Retry-After": "5"}, 30),
+        ({"Retry-After": "Fri, 20 Mar 2026 12:02:00 GMT"}, 120),
         ({"retry-after": " 37 "}, 37),
         ({}, 60),
         ({"Retry-After": "soon"}, 60),
@@ -125,33 +205,32 @@ def test_endpoints_of_one_group_share_its_quota(clock: StillClock, limiter: Rate
 def test_throttled_request_waits_as_long_as_it_is_told_or_a_minute(
     clock: StillClock, limiter: RateLimiter, headers: dict[str, str], seconds: int
 ) -> None:
-    limiter.learn(CALLS, 429, CaseInsensitiveDict(headers))
-    limiter.wait(CALLS)
+    throttled(limiter, CaseInsensitiveDict(headers))
+    limiter.wait(CALLS, "heavy")
     assert clock.waits == [seconds]
 
 
 def test_throttled_group_waits_as_a_whole(clock: StillClock, limiter: RateLimiter) -> None:
-    limiter.learn(OTHER_CALLS, 200, quota("heavy", 5))
-    limiter.learn(CALLS, 429, {**quota("heavy", 0), "Retry-After": "30"})
-    limiter.wait(OTHER_CALLS)
+    ask(limiter, 5, OTHER_CALLS)
+    throttled(limiter, {**quota("heavy", 0), "Retry-After": "30"})
+    limiter.wait(OTHER_CALLS, "heavy")
     assert clock.waits == [30]
 
 
 def test_throttled_answer_without_a_group_holds_the_group_of_its_endpoint(
     clock: StillClock, limiter: RateLimiter
 ) -> None:
-    limiter.learn(CALLS, 200, quota("heavy", 5))
-    limiter.learn(OTHER_CALLS, 200, quota("heavy", 4))
-    limiter.learn(CALLS, 429, {"Retry-After": "30"})
-    limiter.wait(OTHER_CALLS)
+    ask(limiter, 5)
+    ask(limiter, 4, OTHER_CALLS)
+    throttled(limiter, {"Retry-After": "30"})
+    limiter.wait(OTHER_CALLS, "heavy")
     assert clock.waits == [30]
 
 
 def test_pause_is_kept_once(clock: StillClock, limiter: RateLimiter) -> None:
-    limiter.learn(CALLS, 429, {"Retry-After": "30"})
-    limiter.wait(CALLS)
-    limiter.learn(CALLS, 200, quota("heavy", 9))
-    limiter.wait(CALLS)
+    throttled(limiter, {"Retry-After": "30"})
+    ask(limiter, 9)
+    limiter.wait(CALLS, "heavy")
     assert clock.waits == [30]
 
 
@@ -160,19 +239,21 @@ def test_pause_is_kept_once(clock: StillClock, limiter: RateLimiter) -> None:
     [
         {},
         {"X-Rate-Limit-Group": "heavy"},
-        {"X-Rate-Limit-Remaining": "0", "X-Rate-Limit-Window": "60"},
+        {"X-Rate-Limit-Remaining": "9", "X-Rate-Limit-Window": "60"},
         quota("heavy", "none"),
-        quota("heavy", 0, "a minute"),
-        quota("heavy", 0, 0),
-        quota("heavy", 0, -60),
+        quota("heavy", 9, "a minute"),
+        quota("heavy", 9, 0),
+        quota("heavy", 9, -60),
     ],
     ids=str,
 )
 def test_missing_or_odd_headers_hold_nothing_up(
     clock: StillClock, limiter: RateLimiter, headers: Mapping[str, str]
 ) -> None:
+    limiter.wait(CALLS, "heavy")
+    limiter.count(CALLS)
     limiter.learn(CALLS, 200, headers)
-    limiter.wait(CALLS)
+    limiter.wait(CALLS, "heavy")
     assert clock.waits == []
 
 
@@ -180,6 +261,6 @@ def test_long_wait_is_told_with_its_reason_and_end(
     limiter: RateLimiter, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    limiter.learn(CALLS, 200, quota("heavy", 0))
-    limiter.wait(CALLS)
+    ask(limiter, 0)
+    limiter.wait(CALLS, "heavy")
     assert "Waiting 60 s, until 12:01:00 UTC: the quota of group heavy" in caplog.text

@@ -66,7 +66,7 @@ class TokenEndpoint:
                     return self._read(response)
                 status = response.status_code
                 again = status in (_RETRIED if grant.is_repeatable else _UNTOUCHED)
-                reason, pause = f"answer {status}", _pause(response)
+                reason, pause = f"answer {status}", self._pause(response)
                 failure = str(ApiError.of(response))
             if not again or tries == _TRIES:
                 raise SignInError(f"Sign-in failed. {failure.rstrip('.')}.")
@@ -85,6 +85,11 @@ class TokenEndpoint:
         return self._http.post(
             self._url, data=fields, auth=auth, timeout=_TIMEOUT, allow_redirects=False
         )
+
+    def _pause(self, response: requests.Response) -> timedelta:
+        throttled = response.status_code == requests.codes.too_many_requests
+        default = _THROTTLED_PAUSE if throttled else _PAUSE
+        return retry_after(response.headers, default=default, now=self._clock.now())
 
     def _read(self, response: requests.Response) -> Token:
         try:
@@ -108,8 +113,3 @@ def _never_arrived(error: requests.RequestException) -> bool:
         return True
     cause = getattr(error.args[0] if error.args else None, "reason", None)
     return type(cause).__name__ in {"NewConnectionError", "NameResolutionError"}
-
-
-def _pause(response: requests.Response) -> timedelta:
-    throttled = response.status_code == requests.codes.too_many_requests
-    return retry_after(response.headers, default=_THROTTLED_PAUSE if throttled else _PAUSE)

@@ -23,6 +23,7 @@ class CallQueueList(RingCentralStream):
 
     name = "call_queue"
     path = "/restapi/v1.0/account/{account_id}/call-queues"
+    rate_limit_group = "Medium"
 
     def ids(self) -> tuple[str, ...]:
         """The ids of the account's queues, asked for once in a run."""

@@ -10,4 +10,5 @@ class Extension(RingCentralStream):
 
     name = "extension"
     path = "/restapi/v1.0/account/{account_id}/extension"
+    rate_limit_group = "Medium"
     primary_keys = ("id",)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from copy import deepcopy
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -36,7 +38,7 @@ class SimulatedClock(Clock):
 
 
 class Output(GenericSingerWriter[str, Any]):
-    """What a run wrote: its messages in order."""
+    """What a run wrote, message by message, in order."""
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
@@ -45,7 +47,7 @@ class Output(GenericSingerWriter[str, Any]):
         raise NotImplementedError
 
     def write_message(self, message: Any) -> None:
-        self.messages.append(message.to_dict())
+        self.messages.append(deepcopy(message.to_dict()))
 
     def of_type(self, kind: str) -> list[dict[str, Any]]:
         return [message for message in self.messages if message["type"] == kind]
@@ -60,6 +62,13 @@ class Output(GenericSingerWriter[str, Any]):
     @property
     def state(self) -> dict[str, Any]:
         return self.of_type("STATE")[-1]["value"]
+
+
+class LineOutput(Output):
+    """What a run wrote, also where it wrote lines that were ready."""
+
+    def write_lines(self, lines: bytes) -> None:
+        self.messages += map(json.loads, lines.splitlines())
 
 
 def config_of(
@@ -79,10 +88,11 @@ def run(
     state: dict[str, Any] | None = None,
     catalog: dict[str, Any] | None = None,
     clock: Clock | None = None,
+    output: Output | None = None,
     **settings: Any,
 ) -> Output:
     """Run the tap to its end, or to its error; what it wrote is given, or on the error."""
-    output = Output()
+    output = output or LineOutput()
     tap = TapRingCentral(
         config=config_of(simulator, **settings),
         state=state,

@@ -1,0 +1,140 @@
+"""Calls as the lines that a target reads, made straight from RingCentral's answer.
+
+An answer is parsed once into typed records, and each becomes its RECORD line, and those of its
+legs, before it waits for its turn. What does not fit the type takes the way through dictionaries,
+and teaches the type.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tap_ringcentral.call_page import Answer, PackedCall
+from tap_ringcentral.typed_record import Lessons, TypedRecord, attribute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tap_ringcentral.call_page import ReplicationKey
+    from tap_ringcentral.clock import Clock
+    from tap_ringcentral.record_shape import RecordShape
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
+_MOST_LESSONS = 100  # an object whose names are data would teach something new for ever
+
+
+class CallLines:
+    """Makes the lines of calls.
+
+    Args:
+        shape: Brings a call that does not fit the type into the schema's shape.
+        key: What calls are ordered by.
+        clock: Tells when a call was extracted.
+        calls: Whether the calls themselves are wanted.
+        legs: Whether their legs are.
+    """
+
+    def __init__(
+        self,
+        shape: RecordShape,
+        key: ReplicationKey,
+        clock: Clock,
+        *,
+        calls: bool,
+        legs: bool,
+    ) -> None:
+        self._shape = shape
+        self._clock = clock
+        self._at = attribute(key)
+        self._calls = calls
+        self._legs = legs
+        self._learn()
+
+    def answer(self, content: bytes) -> Answer[PackedCall] | None:
+        """Make the lines of an answer; give none where a call does not fit the type."""
+        try:
+            found = self._decode_answer(content)
+        except msgspec.DecodeError:
+            return None
+        if not all(getattr(record, self._at) for record in found.records):
+            return None
+        end = self._end()
+        calls = [self._of_record(record, end) for record in found.records]
+        return Answer(calls, found.navigation, found.paging, found.sync_info)
+
+    def of(self, call: PackedCall) -> PackedCall:
+        """Make the lines of a call that waits as its JSON.
+
+        Raises:
+            RingCentralError: No target could store it.
+        """
+        end = self._end()
+        try:
+            record = self._decode_record(call.body)
+        except msgspec.DecodeError:
+            return self._of_dictionary(call, end)
+        return PackedCall(call.at, call.id, self._of_record(record, end).body)
+
+    def _learn(self) -> None:
+        self._lessons = Lessons(
+            frozenset(self._shape.texts_of_numbers), frozenset(self._shape.unknown)
+        )
+        typed = TypedRecord.of(self._shape.schema, ("id",), self._lessons)
+        self._amend = typed.amend
+        self._decode_record = msgspec.json.Decoder(typed.type).decode
+        whole: Any = Answer[typed.type]  # type: ignore[name-defined] # made at runtime
+        self._decode_answer = msgspec.json.Decoder(whole).decode
+
+    def _of_record(self, record: Any, end: bytes) -> PackedCall:
+        if self._amend:
+            self._amend(record)
+        times = record.p_startTime or None, record.p_lastModifiedTime or None
+        lines = self._lines(record, record.p_id, times, record.p_legs or (), end)
+        return PackedCall(getattr(record, self._at) or "", record.p_id, lines)
+
+    def _of_dictionary(self, call: PackedCall, end: bytes) -> PackedCall:
+        record = self._shape(_decode(call.body))
+        learned = len(self._shape.texts_of_numbers) + len(self._shape.unknown)
+        if len(self._lessons) < learned <= _MOST_LESSONS:
+            self._learn()
+        times = record.get("startTime"), record.get("lastModifiedTime")
+        return PackedCall(
+            call.at, call.id, self._lines(record, call.id, times, record.get("legs") or (), end)
+        )
+
+    def _end(self) -> bytes:
+        """The end of each line that is made now."""
+        return b',"time_extracted":' + _encode(self._clock.machine_time()) + b"}\n"
+
+    def _lines(
+        self,
+        call: Any,
+        key: str,
+        times: tuple[str | None, str | None],
+        legs: Iterable[Any],
+        end: bytes,
+    ) -> bytes:
+        """Write the legs ahead of their call, so that no bookmark passes unwritten legs."""
+        parts = []
+        if self._legs and legs:
+            of_call = {
+                "callLogId": key,
+                "callStartTime": times[0],
+                "callLastModifiedTime": times[1],
+            }
+            head = _LEG + _encode(of_call)[:-1] + b',"index":'
+            for index, leg in enumerate(legs):
+                if leg is not None:
+                    of_leg = _encode(leg)
+                    rest = b"}" if of_leg == b"{}" else b"," + of_leg[1:]
+                    parts += [head, b"%d" % index, rest, end]
+        if self._calls:
+            parts += [_CALL, _encode(call), end]
+        return b"".join(parts)
+
+
+_CALL = b'{"type":"RECORD","stream":"call_log","record":'
+_LEG = b'{"type":"RECORD","stream":"call_log_leg","record":'

@@ -1,0 +1,131 @@
+"""A stream's schema as a type that msgspec decodes into, several times faster than dictionaries.
+
+The type takes exactly what needs no change: every property declared and of the declared type. What
+else RingCentral sends is learned from: an id that comes as a number, a property that the schema
+does not know. The next decoding takes it, and puts it right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Amend = Callable[[Any], None]
+
+# As RingCentral writes instants; any other form is worth a closer look.
+_INSTANT = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z\Z"
+_SCALARS: dict[str, Any] = {"string": str, "integer": int, "number": int | float, "boolean": bool}
+_PREFIX = "p_"  # a property may be called `from`
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What comes otherwise than the schema has it; places are written as `legs[].extension.id`."""
+
+    numbers: frozenset[str] = frozenset()
+    """Places of text that come as numbers."""
+    unknown: frozenset[str] = frozenset()
+    """Places that the schema does not know."""
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self.numbers) + len(self.unknown)
+
+    def of(self, place: str) -> frozenset[str]:
+        """The names of unknown properties in the object at a place."""
+        inner = (name.rpartition(".") for name in self.unknown)
+        return frozenset(name for head, _, name in inner if head == place and name.isidentifier())
+
+
+@dataclass(frozen=True)
+class TypedRecord:
+    """The type of a stream's records, and how one is put right after decoding."""
+
+    type: Any
+    amend: Amend | None
+
+    @classmethod
+    def of(cls, schema: Mapping[str, Any], keys: tuple[str, ...], lessons: Lessons) -> TypedRecord:
+        """Build the type of a schema."""
+        return cls(*_object(schema["properties"], "", keys, lessons))
+
+
+def attribute(name: str) -> str:
+    """The attribute that holds a property."""
+    return _PREFIX + name
+
+
+def _object(
+    properties: Mapping[str, Any], place: str, keys: tuple[str, ...], lessons: Lessons
+) -> tuple[Any, Amend | None]:
+    fields: list[tuple[str, Any, Any] | tuple[str, Any]] = []
+    amends: list[tuple[str, Amend]] = []
+    numbers, unknown = [], lessons.of(place)
+    for name, schema in properties.items():
+        at = f"{place}.{name}" if place else name
+        kind, amend = _value(schema, at, lessons)
+        if amend:
+            amends.append((attribute(name), amend))
+        if at in lessons.numbers:
+            kind |= int
+            numbers.append(attribute(name))
+        if name in keys:
+            fields.append((attribute(name), kind))
+        else:
+            fields.append((attribute(name), kind | None | UnsetType, UNSET))
+    fields += [(attribute(name), Any, UNSET) for name in sorted(unknown)]
+    struct = msgspec.defstruct(
+        "Record",
+        sorted(fields, key=len),  # what is required comes first
+        rename={_PREFIX + name: name for name in (*properties, *unknown)},
+        forbid_unknown_fields=True,
+        gc=False,
+    )
+    return struct, _amend(numbers, [attribute(name) for name in unknown], amends)
+
+
+def _value(schema: Mapping[str, Any], place: str, lessons: Lessons) -> tuple[Any, Amend | None]:
+    kinds = schema.get("type", [])
+    if "object" in kinds:
+        if "properties" not in schema:
+            return dict[str, Any], None
+        return _object(schema["properties"], place, (), lessons)
+    if "array" in kinds:
+        item, amend = _value(schema.get("items", {}), f"{place}[]", lessons)
+        return list[item | None], amend and _each(amend)  # type: ignore[valid-type] # built here
+    if schema.get("format") == "date-time":
+        return Annotated[str, Meta(pattern=_INSTANT)], None
+    known = [scalar for kind, scalar in _SCALARS.items() if kind in kinds]
+    return (known[0] if known else Any), None
+
+
+def _amend(numbers: list[str], unknown: list[str], inner: list[tuple[str, Amend]]) -> Amend | None:
+    if not (numbers or unknown or inner):
+        return None
+
+    def amend(record: Any) -> None:
+        for name in numbers:
+            if type(value := getattr(record, name)) is int:
+                setattr(record, name, str(value))
+        for name in unknown:
+            setattr(record, name, UNSET)
+        for name, amend_value in inner:
+            if (value := getattr(record, name)) is not UNSET and value is not None:
+                amend_value(value)
+
+    return amend
+
+
+def _each(amend: Amend) -> Amend:
+    def amend_each(values: list[Any]) -> None:
+        for value in values:
+            if value is not None:
+                amend(value)
+
+    return amend_each

@@ -1,0 +1,158 @@
+"""Calls that are written as ready lines are the calls that dictionaries would have given."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from support.runs import Output, by_change, catalog_of, run
+from support.still_clock import StillClock
+
+from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
+from tap_ringcentral.call_lines import CallLines
+from tap_ringcentral.call_page import PackedCall
+from tap_ringcentral.record_shape import RecordShape
+from tap_ringcentral.tap import TapRingCentral
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOW = datetime(2026, 3, 20, 15, 0, tzinfo=UTC)
+OTHERS = dict.fromkeys(("call_queue", "call_queue_member", "extension"), False)
+SCHEMA = TapRingCentral(config={}, validate_config=False).streams["call_log"].schema
+CALL = {"id": "a", "startTime": "2026-03-20T12:00:00.000Z"}
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with Simulator(
+        clock=Clock(NOW, frozen=True),
+        profile=Profile(calls_per_weekday=700, history_days=3, delete_share=0.1),
+        rate_limits=RateLimits(enabled=False),
+    ) as simulator:
+        yield simulator
+
+
+def rows(output: Output, stream: str) -> list[tuple[Any, Any]]:
+    return [
+        (message["record"], message.keys())
+        for message in output.of_type("RECORD")
+        if message["stream"] == stream
+    ]
+
+
+@pytest.mark.parametrize("deselected", [(), ("call_log_leg",), ("call_log",)], ids=str)
+@pytest.mark.parametrize("change", [False, True], ids=["by start", "by change"])
+def test_lines_are_what_messages_would_have_been(
+    simulator: Simulator, deselected: tuple[str, ...], *, change: bool
+) -> None:
+    catalog = catalog_of(OTHERS | dict.fromkeys(deselected, False))
+    catalog = by_change(catalog) if change else catalog
+    fast, plain = run(simulator, catalog=catalog), run(simulator, catalog=catalog, output=Output())
+    for stream in {"call_log", "call_log_leg"} - set(deselected):
+        assert rows(fast, stream) == rows(plain, stream) != []
+    assert fast.state == plain.state
+    if "call_log" not in deselected:  # legs alone, as messages, bring a STATE for each window only
+        assert [m["type"] for m in fast.messages] == [m["type"] for m in plain.messages]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"stream_maps": {"call_log": {"from": None, "minutes": "duration / 60"}}},
+        {"stream_maps": {"call_log_leg": {"__filter__": "record['index'] == 0"}}},
+        {"stream_maps": {"call_log": {"__alias__": "calls"}}},
+        {"flattening_enabled": True, "flattening_max_depth": 1},
+    ],
+    ids=str,
+)
+def test_what_changes_records_on_their_way_out_still_does(
+    simulator: Simulator, settings: dict[str, Any]
+) -> None:
+    catalog = catalog_of(OTHERS)
+    fast = run(simulator, catalog=catalog, **deepcopy(settings))
+    plain = run(simulator, catalog=catalog, output=Output(), **deepcopy(settings))
+    untouched = run(simulator, catalog=catalog)
+    for stream in fast.records:
+        assert rows(fast, stream) == rows(plain, stream)
+    assert fast.records != untouched.records
+
+
+def test_deselected_property_stays_out(simulator: Simulator) -> None:
+    catalog = catalog_of(OTHERS | {"call_log.from.name": False})
+    callers = [
+        c["from"] for c in run(simulator, catalog=catalog).records["call_log"] if "from" in c
+    ]
+    assert callers
+    assert not any("name" in caller for caller in callers)
+
+
+class Watched(RecordShape):
+    """Counts the calls that took the way through dictionaries."""
+
+    def __init__(self) -> None:
+        super().__init__("call_log", SCHEMA, keys=("id",))
+        self.count = 0
+
+    def __call__(self, record: dict[str, Any]) -> dict[str, Any]:
+        self.count += 1
+        return super().__call__(record)
+
+
+def written(lines: CallLines, *calls: dict[str, Any]) -> list[dict[str, Any]]:
+    """Make the lines of an answer as the parser does, and read them back."""
+    answer = lines.answer(msgspec.json.encode({"records": calls}))
+    packed = answer.records if answer else None
+    if packed is None:
+        waiting = [PackedCall(c["startTime"], c["id"], msgspec.json.encode(c)) for c in calls]
+        packed = [lines.of(call) for call in waiting]
+    return [
+        msgspec.json.decode(line)["record"]
+        for call in packed
+        for line in call.body.splitlines()
+        if b'"stream":"call_log",' in line
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"extension": {"id": 12}}, {"extension": {"id": "12"}}),
+        ({"legs": [{"extension": {"id": 12}}]}, {"legs": [{"extension": {"id": "12"}}]}),
+        ({"mood": 1}, {}),
+        ({"from": {"mood": 1, "name": "x"}}, {"from": {"name": "x"}}),
+        ({"legs": [{"mood": 1}, None]}, {"legs": [{}, None]}),
+    ],
+    ids=str,
+)
+def test_oddity_that_comes_again_is_taken_at_full_speed(
+    given: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    shape = Watched()
+    lines = CallLines(shape, "startTime", StillClock(), calls=True, legs=True)
+    for _ in range(5):
+        assert written(lines, CALL | given) == [CALL | expected]
+    assert shape.count == 1
+
+
+def test_object_whose_names_are_data_does_not_teach_for_ever() -> None:
+    shape = Watched()
+    lines = CallLines(shape, "startTime", StillClock(), calls=True, legs=False)
+    for number in range(300):
+        assert written(lines, CALL | {f"mood{number}": 1}) == [CALL]
+    assert len(lines._lessons) <= 100
+
+
+@pytest.mark.parametrize("value", ["2026-02-01T25:00:00.000Z", "2026-13-01T12:00:00.000Z", "soon"])
+def test_time_that_is_none_is_refused_at_full_speed_too(value: str) -> None:
+    lines = CallLines(Watched(), "startTime", StillClock(), calls=True, legs=False)
+    assert lines.answer(msgspec.json.encode({"records": [CALL | {"startTime": value}]})) is None
+
+
+def test_time_in_another_form_is_kept_as_it_came() -> None:
+    lines = CallLines(Watched(), "startTime", StillClock(), calls=True, legs=False)
+    odd = CALL | {"lastModifiedTime": "2026-03-20T12:00:00Z"}
+    assert written(lines, odd) == [odd]
