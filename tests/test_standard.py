@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # The SDK wants the configuration when this module is read, so the simulator starts here.
 _simulator = Simulator(
-    clock=Clock(datetime.now(UTC), frozen=True),
+    clock=Clock(datetime(2026, 3, 20, 15, 0, tzinfo=UTC), frozen=True),
     profile=Profile(calls_per_weekday=100, history_days=7),
     rate_limits=RateLimits(enabled=False),
 )
