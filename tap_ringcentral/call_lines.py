@@ -15,7 +15,7 @@ from tap_ringcentral.call_page import Answer, PackedCall
 from tap_ringcentral.typed_record import Lessons, TypedRecord, attribute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from tap_ringcentral.call_page import ReplicationKey
     from tap_ringcentral.clock import Clock
@@ -33,8 +33,7 @@ class CallLines:
         shape: Brings a call that does not fit the type into the schema's shape.
         key: What calls are ordered by.
         clock: Tells when a call was extracted.
-        calls: Whether the calls themselves are wanted.
-        legs: Whether their legs are.
+        streams: Names of the streams whose lines are wanted: of calls, or of what is part of them.
     """
 
     def __init__(
@@ -42,15 +41,13 @@ class CallLines:
         shape: RecordShape,
         key: ReplicationKey,
         clock: Clock,
-        *,
-        calls: bool,
-        legs: bool,
+        streams: Collection[str],
     ) -> None:
         self._shape = shape
         self._clock = clock
         self._at = attribute(key)
-        self._calls = calls
-        self._legs = legs
+        self._calls = "call_log" in streams
+        self._legs = "call_log_leg" in streams
         self._learn()
 
     def answer(self, content: bytes) -> Answer[PackedCall] | None:

@@ -23,7 +23,8 @@ from tap_ringcentral.errors import RingCentralError, SettingsError
 from tap_ringcentral.inputs import JsonFile, check_catalog, check_state
 from tap_ringcentral.line_writer import LineWriter
 from tap_ringcentral.settings import SETTINGS, Settings
-from tap_ringcentral.streams.call_log import CallLog, CallLogLeg
+from tap_ringcentral.streams.call_log import CallLog
+from tap_ringcentral.streams.call_log_leg import CallLogLeg
 from tap_ringcentral.streams.call_queue import CallQueue, CallQueueMember
 from tap_ringcentral.streams.directory import Extension
 

@@ -132,7 +132,7 @@ def test_oddity_that_comes_again_is_taken_at_full_speed(
     given: dict[str, Any], expected: dict[str, Any]
 ) -> None:
     shape = Watched()
-    lines = CallLines(shape, "startTime", StillClock(), calls=True, legs=True)
+    lines = CallLines(shape, "startTime", StillClock(), ["call_log", "call_log_leg"])
     for _ in range(5):
         assert written(lines, CALL | given) == [CALL | expected]
     assert shape.count == 1
@@ -140,7 +140,7 @@ def test_oddity_that_comes_again_is_taken_at_full_speed(
 
 def test_object_whose_names_are_data_does_not_teach_for_ever() -> None:
     shape = Watched()
-    lines = CallLines(shape, "startTime", StillClock(), calls=True, legs=False)
+    lines = CallLines(shape, "startTime", StillClock(), ["call_log"])
     for number in range(300):
         assert written(lines, CALL | {f"mood{number}": 1}) == [CALL]
     assert len(lines._lessons) <= 100
@@ -148,11 +148,11 @@ def test_object_whose_names_are_data_does_not_teach_for_ever() -> None:
 
 @pytest.mark.parametrize("value", ["2026-02-01T25:00:00.000Z", "2026-13-01T12:00:00.000Z", "soon"])
 def test_time_that_is_none_is_refused_at_full_speed_too(value: str) -> None:
-    lines = CallLines(Watched(), "startTime", StillClock(), calls=True, legs=False)
+    lines = CallLines(Watched(), "startTime", StillClock(), ["call_log"])
     assert lines.answer(msgspec.json.encode({"records": [CALL | {"startTime": value}]})) is None
 
 
 def test_time_in_another_form_is_kept_as_it_came() -> None:
-    lines = CallLines(Watched(), "startTime", StillClock(), calls=True, legs=False)
+    lines = CallLines(Watched(), "startTime", StillClock(), ["call_log"])
     odd = CALL | {"lastModifiedTime": "2026-03-20T12:00:00Z"}
     assert written(lines, odd) == [odd]

@@ -1,4 +1,4 @@
-"""The company's calls, and the legs of each.
+"""The company's calls.
 
 A call appears only after it ends and is completed for hours after. By start time, the log is read
 in ascending windows, and the bookmark stays behind now by the lookback: whatever started before
@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
-from singer_sdk.singerlib.catalog import Metadata, MetadataMapping
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
@@ -24,7 +23,7 @@ from tap_ringcentral.call_list import CallList
 from tap_ringcentral.call_page import place
 from tap_ringcentral.line_writer import TakesLines, goes_out_as_it_is
 from tap_ringcentral.progress import Progress
-from tap_ringcentral.streams.bookmarked import BookmarkedStream
+from tap_ringcentral.streams.call_stream import CallPart, CallStream
 from tap_ringcentral.time_window import TimeWindow, WindowPlan
 from tap_ringcentral.timestamps import next_whole_second
 
@@ -41,49 +40,6 @@ if TYPE_CHECKING:
 LISTED_WITHIN = timedelta(minutes=10)
 
 
-class CallStream(BookmarkedStream):
-    """Calls, or what is part of them: by start time, or by modification time."""
-
-    app_scope = "ReadCallLog"
-    permission = "ReadCompanyCallLog"
-    rate_limit_group = "Heavy"
-    by_start: str
-    """Replication key: when a call started."""
-    by_change: str
-    """Replication key: when it was last modified."""
-
-    @property
-    @override
-    def valid_replication_keys(self) -> tuple[str, ...]:
-        return (self.by_start, self.by_change)
-
-    @property
-    @override
-    def metadata(self) -> MetadataMapping:
-        """Offer both replication keys to a catalog."""
-        is_new = self._metadata is None and self._tap_input_catalog is None
-        metadata = super().metadata
-        if is_new:
-            metadata.root.valid_replication_keys = list(self.valid_replication_keys)
-            for key in self.valid_replication_keys:
-                metadata["properties", key].inclusion = Metadata.InclusionType.AUTOMATIC
-        return metadata
-
-    @override
-    def carried_over(self, key: str, bookmark: datetime) -> datetime | None:
-        """Give what a bookmark means after a change from one replication key to the other.
-
-        What started before a bookmark by start was final then: later changes are still to come.
-        What changed before a bookmark by change is written: what is not may have started earlier,
-        by as much as a call may take to appear.
-        """
-        if (key, self.replication_key) == (self.by_start, self.by_change):
-            return bookmark
-        if (key, self.replication_key) == (self.by_change, self.by_start):
-            return bookmark - self.api.settings.lookback
-        return super().carried_over(key, bookmark)
-
-
 class CallLog(CallStream):
     """The calls of the whole company, with their legs."""
 
@@ -94,29 +50,29 @@ class CallLog(CallStream):
     _counter: Counter | None = None
 
     @cached_property
-    def legs(self) -> CallLogLeg | None:
-        """The stream of legs, where it is selected."""
-        selected = (child for child in self.child_streams if child.selected)
-        return next((child for child in selected if isinstance(child, CallLogLeg)), None)
+    def parts(self) -> list[CallPart]:
+        """The selected streams that are made of calls."""
+        children = self.child_streams
+        return [part for part in children if isinstance(part, CallPart) and part.selected]
 
     @override
     def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
-        """Tell whether a property is selected, here or for the stream of legs."""
-        of_legs = {*self.own_keys, *self.valid_replication_keys, "legs"} if self.legs else set()
-        return breadcrumb[1] in of_legs or (self.selected and super().is_wanted(breadcrumb))
+        """Tell whether a property is selected, here or for what is made of it."""
+        of_part = {*self.own_keys, *self.valid_replication_keys} if self.parts else set()
+        of_part.update(*(part.made_of for part in self.parts))
+        return breadcrumb[1] in of_part or (self.selected and super().is_wanted(breadcrumb))
 
     @cached_property
     def _written(self) -> list[CallStream]:
         """The streams that this run writes."""
-        own: list[CallStream] = [self] if self.selected else []
-        return [*own, self.legs] if self.legs else own
+        return [*([self] if self.selected else ()), *self.parts]
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         """Give the calls, those first that the bookmark passes first."""
         is_by_change = self.replication_key == self.by_change
-        if self.legs:
-            self.legs.open(is_by_change=is_by_change)
+        for part in self.parts:
+            part.open(is_by_change=is_by_change)
         calls = self._changed() if is_by_change else self._started()
         if self._lines:
             self._write_lines(calls)
@@ -135,7 +91,7 @@ class CallLog(CallStream):
             return None
         key = cast("ReplicationKey", self.replication_key)
         return CallLines(
-            self.shape, key, self.api.clock, calls=self.selected, legs=self.legs is not None
+            self.shape, key, self.api.clock, streams=[stream.name for stream in self._written]
         )
 
     def _write_lines(self, calls: Iterator[PackedCall]) -> None:
@@ -241,13 +197,13 @@ class CallLog(CallStream):
         if self.get_batch_config(self.config) is None:  # a batch writes its STATE itself
             self._tap.state_writer.write_state(self.tap_state)
 
-    # Legs
+    # Parts
 
     @override
     def generate_child_contexts(
         self, record: Record, context: Context | None
     ) -> Iterator[Context | None]:
-        """Give none: legs are part of the call, and need no run of their own stream."""
+        """Give none: parts of the call need no run of their own streams."""
         yield from ()
 
     @override
@@ -257,46 +213,6 @@ class CallLog(CallStream):
         child_context: Context | None = None,
         partition_context: Context | None = None,
     ) -> None:
-        """Write the legs ahead of their call, so that no bookmark passes unwritten legs."""
-        if self.legs:
-            self.legs.write(record)
-
-
-class CallLogLeg(CallStream):
-    """The legs of each call, one row each, out of the answers that bring the calls."""
-
-    name = "call_log_leg"
-    primary_keys = ("callLogId", "index")
-    by_start = replication_key = "callStartTime"
-    by_change = "callLastModifiedTime"
-    parent_stream_type = CallLog
-
-    @override
-    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        """Give none: the call log writes them."""
-        yield from ()
-
-    def open(self, *, is_by_change: bool) -> None:
-        """Declare the stream, once; the legs come as their calls do."""
-        if self.replication_key:
-            self.replication_key = self.by_change if is_by_change else self.by_start
-        self._write_schema_message()
-
-    def write(self, call: Record) -> None:
-        """Write the legs of a call."""
-        of_call = {
-            "callLogId": call["id"],
-            self.by_start: call.get("startTime"),
-            self.by_change: call.get("lastModifiedTime"),
-        }
-        for index, leg in enumerate(call.get("legs") or ()):
-            if leg is None:
-                continue
-            # A copy: deselecting a property of a leg must not take it from the call.
-            self._write_record_message({"index": index, **of_call, **_copy(leg)})
-        if self.replication_key:
-            self.advance_bookmark(of_call[self.replication_key])
-
-
-def _copy(value: Any) -> Any:
-    return {k: _copy(v) for k, v in value.items()} if isinstance(value, dict) else value
+        """Write the parts ahead of their call, so that no bookmark passes unwritten ones."""
+        for part in self.parts:
+            part.write(record)
