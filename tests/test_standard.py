@@ -27,7 +27,10 @@ _simulator.__enter__()
 _home = TemporaryDirectory()
 
 # Properties that this company never has a value for, such as `deleted`.
-pytestmark = pytest.mark.filterwarnings("ignore:Fields in transformed catalog but not in records")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Fields in transformed catalog but not in records"),
+    pytest.mark.filterwarnings("ignore:No records were available to test"),
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
