@@ -1,6 +1,7 @@
 # make run   bring calls into a Parquet lake: your account's, or the simulator's
 # make test  everything that CI runs
-.PHONY: run test lint clean
+# make soak  simulated lives of a lake: SEEDS of them, from seed FIRST on
+.PHONY: run test soak lint clean
 .SILENT:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -14,6 +15,13 @@ run:
 
 test: .venv/ready .meltano/ready .targets/ready lint
 	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+SEEDS ?= 2000
+FIRST ?= 0
+
+soak: .venv/ready
+	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no tests/simulation/test_simulation.py \
+		--seeds $(SEEDS) --first-seed $(FIRST)
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -1,0 +1,189 @@
+"""Plays a scenario: whole runs of the tap against the simulator, and a check after each."""
+
+from __future__ import annotations
+
+import random
+from contextlib import contextmanager
+from copy import deepcopy
+from functools import cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.runs import SimulatedClock, catalog_of, config_of
+
+from ringcentral_simulator import Clock, FaultKind, RateLimits, Simulator
+from ringcentral_simulator.calls.calendar import Calendar
+from ringcentral_simulator.faults import FaultQueue
+from simulation.interference import Interference
+from simulation.invariants import check_lake, check_output
+from simulation.lake import Lake
+from simulation.report import Report, Violation
+from simulation.tape import Killed, LineTape, Tape
+from simulation.witness import Witness
+from tap_ringcentral import timestamps
+from tap_ringcentral.client import RingCentralStream
+from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.streams.bookmarked import BookmarkedStream
+from tap_ringcentral.tap import TapRingCentral
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from ringcentral_simulator.calls.call import Call
+    from simulation.report import Line
+    from simulation.scenario import ReplicationKey, Run, Scenario
+    from simulation.witness import Record
+
+SMALLEST_COMPANY = 40
+_PATIENCE = 0.4  # real seconds
+_OTHERS = ("call_queue", "call_queue_member", "extension")
+
+
+class Life:
+    """One lake, filled run by run.
+
+    Args:
+        scenario: What happens.
+        home: A directory of its own.
+    """
+
+    def __init__(self, scenario: Scenario, home: Path) -> None:
+        self._scenario = scenario
+        self._store = home / f"token-{scenario.seed}.json"
+        self._interference = Interference(scenario.latency)
+        self.simulator = Simulator(
+            seed=scenario.seed,
+            clock=Clock(scenario.begins, frozen=True),
+            profile=scenario.profile,
+            rate_limits=RateLimits(enabled=scenario.is_limited),
+            extensions=SMALLEST_COMPANY,
+            quirks=scenario.quirks,
+            latency=self._interference,
+        )
+        self._witness = Witness(self.simulator, scenario.latency)
+        self._lake = Lake()
+        self._luck = random.Random(f"{scenario.seed}/luck")  # noqa: S311 - data, no secrets
+        self._is_by_change = True
+
+    def live(self) -> None:
+        """Play all runs.
+
+        Raises:
+            Violation: A run broke a promise; the text says which run.
+        """
+        with self.simulator, _conditions(self._scenario, self.simulator):
+            for number, run in enumerate(self._scenario.runs, 1):
+                self.simulator.clock.advance(run.pause)
+                try:
+                    self._run(run)
+                except Violation as violation:
+                    raise Violation(
+                        f"run {number} of {len(self._scenario.runs)}, by {run.key}: {violation}"
+                    ) from violation.__cause__
+
+    def _run(self, run: Run) -> None:
+        simulator, lake = self.simulator, self._lake
+        self._is_by_change &= run.key == "lastModifiedTime"
+        began, former, requests = simulator.clock.now(), lake.state, len(simulator.requests)
+        shown = self._shown(run)
+        self._interference.begin(run, simulator, shown)
+        lines, is_complete = self._extract(run)
+        report = Report(
+            scenario=self._scenario,
+            key=run.key,
+            began=began,
+            former=former,
+            requests=requests,
+            shown=shown,
+            lines=lines,
+            is_by_change=self._is_by_change,
+        )
+        check_output(report, self._witness)
+        messages = [line.message for line in lines]
+        if is_complete:
+            lake.take(messages)
+            check_lake(report, lake, self._witness, simulator.clock.now())
+        else:
+            lake.take_part(messages, flushed=run.flushed, durable=run.durable, luck=self._luck)
+
+    def _shown(self, run: Run) -> dict[str, Record]:
+        """What a run that begins now owes: a list of changes may lag behind."""
+        lag = self._scenario.quirks.sync_lag if run.key == "lastModifiedTime" else 0.0
+        clock = self.simulator.clock
+        clock.advance(-lag)
+        shown = self._witness.shown(clock.now())
+        clock.advance(lag)
+        return shown
+
+    def _extract(self, run: Run) -> tuple[list[Line], bool]:
+        """Run the tap; give what it wrote, and whether it said that this is all."""
+        scenario, simulator = self._scenario, self.simulator
+        simulator._application.faults = FaultQueue()  # none is left over from the run before
+        for fault in run.faults:
+            simulator.inject(fault)
+        output = (LineTape if scenario.takes_lines else Tape)(simulator.clock, run)
+        settings: dict[str, Any] = {
+            "token_store": str(self._store),
+            "lookback_hours": scenario.lookback_hours,
+        }
+        if scenario.start_date:
+            settings["start_date"] = timestamps.render(scenario.start_date)
+        tap = TapRingCentral(
+            config=config_of(simulator, **settings),
+            state=deepcopy(self._lake.state),
+            catalog=_catalog(scenario.streams, run.key),
+            clock=SimulatedClock(simulator, ahead=scenario.ahead),
+            message_writer=output,
+        )
+        try:
+            tap.extract()
+        except (Killed, SystemExit):
+            return output.lines, False
+        except RingCentralError as error:
+            if run.may_fail:
+                return output.lines, False
+            raise Violation(f"the run gave up: {error}") from error
+        except Exception as error:
+            raise Violation(f"the run broke: {error!r}") from error
+        finally:
+            tap.api.http.close()
+        return output.lines, True
+
+
+@contextmanager
+def _conditions(scenario: Scenario, simulator: Simulator) -> Iterator[None]:
+    """Make windows, pages and waits small enough for a life of seconds."""
+    sleep = SimulatedClock(simulator).sleep
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("backoff._sync.time", SimpleNamespace(sleep=sleep))
+        patch.setattr(BookmarkedStream, "STATE_MSG_FREQUENCY", scenario.state_every)
+        patch.setattr("tap_ringcentral.time_window.TARGET", scenario.window_calls)
+        patch.setattr("tap_ringcentral.call_changes.PAGE_SIZE", scenario.quirks.detailed_page_limit)
+        patch.setattr("ringcentral_simulator.calls.calendar._TIE_SHARE", scenario.tie_share)
+        patch.setattr(Calendar, "_call", _grained(Calendar._call, scenario.grain))
+        if any(f.kind is FaultKind.HANG for run in scenario.runs for f in run.faults):
+            patch.setattr(RingCentralStream, "timeout", _PATIENCE)
+        yield
+
+
+def _grained(call: Callable[..., Call], grain: int) -> Callable[..., Call]:
+    """Have calls start on multiples of so many milliseconds only."""
+
+    def drawn(self: Calendar, rng: random.Random, start: int, slot: Any) -> Call:
+        return call(self, rng, start - start % grain, slot)
+
+    return drawn
+
+
+@cache
+def _catalog(streams: tuple[str, ...], key: ReplicationKey) -> dict[str, Any]:
+    names = ("call_log", "call_log_leg", *_OTHERS)
+    catalog = catalog_of({name: name in streams for name in names})
+    for entry in catalog["streams"]:
+        if entry["stream"] == "call_log":
+            for metadata in entry["metadata"]:
+                if not metadata["breadcrumb"]:
+                    metadata["metadata"]["replication-key"] = key
+    return catalog

@@ -1,0 +1,226 @@
+"""The simulation finds each classic way to lose calls, within few seeds.
+
+Each variant breaks the tap in one place. What the run writes is not judged here, only the lake:
+the harm itself must show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from simulation.draw import HOUR, scenario_of
+from simulation.life import Life
+from simulation.report import Violation
+from simulation.scenario import End, Event, Incident
+from tap_ringcentral import call_list, time_window, timestamps
+from tap_ringcentral.call_buffer import CallBuffer
+from tap_ringcentral.call_list import CallList, NarrowingWalk
+from tap_ringcentral.call_page import CallParser
+from tap_ringcentral.settings import Settings
+from tap_ringcentral.streams import call_log
+from tap_ringcentral.streams.bookmarked import BookmarkedStream
+from tap_ringcentral.streams.call_log import CallLog
+from tap_ringcentral.time_window import PAGE_SIZE, TimeWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    import requests
+
+    from simulation.scenario import Scenario
+    from tap_ringcentral.call_page import CallPage, PackedCall
+
+    Patch = pytest.MonkeyPatch
+
+SEEDS = 12
+"""Lives within which each variant must be found out."""
+
+
+# What is broken
+
+
+def without_lookback(patch: Patch) -> None:
+    """The next run begins where the newest call began."""
+    patch.setattr(BookmarkedStream, "hold_bookmark_at", lambda *_: None)
+    patch.setattr(CallLog, "_start", lambda _, stream, now, __: stream.bookmark or _year(now))
+
+
+def short_lookback(patch: Patch) -> None:
+    """An hour, though calls last for five, and change for longer."""
+    of = Settings.of
+    patch.setattr(Settings, "of", lambda config: replace(of(config), lookback=timedelta(hours=1)))
+
+
+def bookmark_behind_its_call(patch: Patch) -> None:
+    """A millisecond later, so that the last call is not read twice."""
+    advance = BookmarkedStream.advance_bookmark
+
+    def further(self: BookmarkedStream, value: str) -> None:
+        later = timestamps.parse(value) + timedelta(milliseconds=1)
+        advance(self, timestamps.render(later))
+
+    patch.setattr(BookmarkedStream, "advance_bookmark", further)
+    patch.setattr(time_window, "whole_second", lambda instant: instant)  # hides what is below it
+
+
+def state_within_unsorted_window(patch: Patch) -> None:
+    """Newest first, as they come, and each moves the bookmark."""
+
+    def as_they_came(self: CallBuffer) -> Iterator[PackedCall]:
+        return iter(sorted(in_order(self), key=lambda call: call.at, reverse=True))
+
+    in_order = CallBuffer.in_order
+    patch.setattr(CallBuffer, "in_order", as_they_came)
+
+
+def end_at_short_page(patch: Patch) -> None:
+    """Fewer calls than were asked for are taken for the last."""
+
+    def following(self: NarrowingWalk, response: requests.Response) -> str | None:
+        page = self._reader.read(response)
+        return walk(self, response) if len(page.records) >= PAGE_SIZE else None
+
+    walk = NarrowingWalk.following
+    patch.setattr(NarrowingWalk, "following", following)
+
+
+def next_link_ignored(patch: Patch) -> None:
+    """A full page is followed by its time alone."""
+    parse = CallParser.__call__
+
+    def unlinked(self: CallParser, response: requests.Response) -> CallPage:
+        return replace(parse(self, response), next_url=None)
+
+    patch.setattr(CallParser, "__call__", unlinked)
+
+
+def page_numbers(patch: Patch) -> None:
+    """Pages are counted from the newest call."""
+    patch.setattr(call_list, "_border", lambda _: {})
+
+
+def gap_between_windows(patch: Patch) -> None:
+    """A window begins a millisecond after the one before."""
+
+    def gapped(self: CallList, window: TimeWindow) -> Iterator[PackedCall]:
+        return read(self, replace(window, start=window.start + timedelta(milliseconds=1)))
+
+    read = CallList.read
+    patch.setattr(CallList, "read", gapped)
+
+
+def changes_at_once(patch: Patch) -> None:
+    """The list of changes is trusted to have each change when it is made."""
+    patch.setattr(call_log, "LISTED_WITHIN", timedelta())
+
+
+def _year(now: datetime) -> datetime:
+    return now - timedelta(days=365)
+
+
+# Lives in which it can do harm
+
+
+def by_start(scenario: Scenario) -> Scenario:
+    """All runs replicate by start time, and nothing is deleted."""
+    runs = tuple(replace(run, key="startTime", events=()) for run in scenario.runs)
+    return replace(scenario, runs=runs, profile=replace(scenario.profile, delete_share=0.0))
+
+
+def killed_early(scenario: Scenario) -> Scenario:
+    """The first run is killed midway, and the target has taken all its STATE lines and no more."""
+    scenario = by_start(scenario)
+    first, *others = scenario.runs
+    lines = 10 + scenario.seed * 7
+    first = replace(first, faults=(), end=End.KILL, lines=lines, flushed=1.0, durable=0.0)
+    profile = replace(scenario.profile, calls_per_weekday=40, history_days=5, weekend_share=1.0)
+    return replace(
+        scenario,
+        runs=(first, *others),
+        profile=profile,
+        start_date=None,
+        state_every=1,
+        tie_share=0.9,
+    )
+
+
+def tied(scenario: Scenario) -> Scenario:
+    """Pages are full of calls that start at once."""
+    scenario = by_start(scenario)
+    quirks = replace(scenario.quirks, detailed_page_limit=3)
+    profile = replace(scenario.profile, calls_per_weekday=20, history_days=3)
+    return replace(scenario, quirks=quirks, profile=profile, tie_share=0.7)
+
+
+def on_the_hour(scenario: Scenario) -> Scenario:
+    """A window ends two days after it begins, and calls begin there."""
+    scenario = by_start(scenario)
+    busy = scenario.begins.replace(hour=16, minute=0, second=0, microsecond=0)
+    profile = replace(scenario.profile, calls_per_weekday=50, history_days=5, weekend_share=1.0)
+    start = busy - timedelta(days=3)
+    return replace(scenario, grain=HOUR, start_date=start, profile=profile)
+
+
+def deleted_while_read(scenario: Scenario) -> Scenario:
+    """The newest calls go when two pages are read."""
+    deletion = Event(Incident.DELETION, 3, calls=5, place=1.0)
+    first, *others = tied(scenario).runs
+    first = replace(first, faults=(), events=(deletion,), end=None)
+    return replace(tied(scenario), runs=(first, *others), tie_share=0.0, grain=1)
+
+
+def lagging(scenario: Scenario) -> Scenario:
+    """Changes are listed minutes after they were made, and runs follow each other closely."""
+    quirks = replace(scenario.quirks, sync_lag=300.0, detailed_page_limit=100)
+    profile = replace(scenario.profile, calls_per_weekday=200, history_days=1, weekend_share=1.0)
+    runs = tuple(replace(run, key="lastModifiedTime", pause=900.0) for run in scenario.runs)
+    begins = scenario.begins.replace(hour=16)
+    return replace(scenario, begins=begins, quirks=quirks, profile=profile, runs=runs)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A broken tap, and the lives in which it can do harm."""
+
+    breaks: Callable[[Patch], None]
+    lives: Callable[[Scenario], Scenario]
+    harm: str
+
+
+VARIANTS = (
+    Variant(without_lookback, by_start, "lost"),
+    Variant(short_lookback, by_start, "stale"),
+    Variant(bookmark_behind_its_call, killed_early, "lost"),
+    Variant(state_within_unsorted_window, killed_early, "lost"),
+    Variant(end_at_short_page, by_start, "lost"),
+    Variant(next_link_ignored, tied, "lost"),
+    Variant(page_numbers, deleted_while_read, "lost"),
+    Variant(gap_between_windows, on_the_hour, "lost"),
+    Variant(changes_at_once, lagging, "lost"),
+)
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.breaks.__name__)
+def test_simulation_finds_broken_variant(
+    variant: Variant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulation.life.check_output", lambda *_: None)
+    harms = {}
+    for seed in range(SEEDS):
+        scenario = variant.lives(scenario_of(seed))
+        with pytest.MonkeyPatch.context() as patch:
+            variant.breaks(patch)
+            try:
+                Life(scenario, tmp_path).live()
+            except Violation as violation:
+                harms[seed] = str(violation)
+        if any(f"{variant.harm}: " in harm for harm in harms.values()):
+            Life(scenario, tmp_path).live()  # the same life harms no call of the tap as it is
+            return
+    pytest.fail(f"{variant.harm} in no life of {SEEDS}: {harms}")

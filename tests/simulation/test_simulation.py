@@ -1,0 +1,25 @@
+"""No call is lost and none is stale, whatever happens between RingCentral and the lake."""
+
+from __future__ import annotations
+
+from traceback import format_exception
+from typing import TYPE_CHECKING
+
+import pytest
+
+from simulation.draw import scenario_of
+from simulation.life import Life
+from simulation.report import Violation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_no_call_is_lost_and_none_is_stale(seed: int, tmp_path: Path) -> None:
+    try:
+        Life(scenario_of(seed), tmp_path).live()
+    except Violation as violation:
+        cause = violation.__cause__
+        trace = "".join(format_exception(cause)) if cause else ""
+        message = f"{violation}\n{trace}make soak SEEDS=1 FIRST={seed}"
+        raise pytest.fail.Exception(message, pytrace=False) from None
