@@ -1,7 +1,8 @@
 # make run   bring calls into a Parquet lake: your account's, or the simulator's
 # make test  everything that CI runs
+# make bench what the tap and the loader take, against the best possible
 # make soak  simulated lives of a lake: SEEDS of them, from seed FIRST on
-.PHONY: run test soak lint clean
+.PHONY: run test soak bench lint clean
 .SILENT:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -22,6 +23,9 @@ FIRST ?= 0
 soak: .venv/ready
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no tests/simulation/test_simulation.py \
 		--seeds $(SEEDS) --first-seed $(FIRST)
+
+bench: .venv/ready .targets/peer/ready
+	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -46,6 +50,13 @@ lint: .venv/ready
 		UV_CONSTRAINT= $(BIN)/uv pip install --quiet --python .targets/$${target%%==*}/bin/python \
 			$$target || exit 1; \
 	done
+	touch $@
+
+# Another tap for RingCentral, which the benchmarks compare with.
+.targets/peer/ready: .venv/ready
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .targets/peer
+	UV_CONSTRAINT= $(BIN)/uv pip install --quiet --python .targets/peer/bin/python \
+		tap-ringcentral==1.1.0
 	touch $@
 
 clean:

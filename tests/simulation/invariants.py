@@ -122,15 +122,13 @@ def _was_shown(call: Record, report: Report, witness: Witness) -> bool:
 
 def _leg_was_shown(leg: Record, report: Report, witness: Witness) -> bool:
     own = {name: value for name, value in leg.items() if name not in _OF_CALLS}
-    index, modified = leg["index"], leg["callLastModifiedTime"]
+    start, modified, index = leg["callStartTime"], leg["callLastModifiedTime"], leg["index"]
 
     def fits(form: Record) -> bool:
-        times = form["startTime"], form["lastModifiedTime"]
-        return times == (leg["callStartTime"], modified) and form["legs"][index : index + 1] == [
-            own
-        ]
+        legs = form["legs"][index : index + 1]
+        return (form["startTime"], form["lastModifiedTime"], legs) == (start, modified, [own])
 
-    return witness.saw(leg["callLogId"], leg["callStartTime"], modified, fits, report.requests)
+    return witness.saw(leg["callLogId"], start, modified, fits, report.requests)
 
 
 def _check_schema(report: Report) -> None:
