@@ -25,6 +25,7 @@ class ApiSession:
         self.settings = settings
         self.clock = clock
         self.http = requests.Session()
+        self.http.stream = True  # `pages` reads bodies, in larger pieces than requests does
         self.http.headers["User-Agent"] = settings.user_agent
         self.limiter = RateLimiter(clock)
         self.authenticator = Authenticator(

@@ -84,7 +84,7 @@ class CallBuffer:
             self._put_away()
         last: PackedCall | None = None
         for call in self._merged():
-            if last is not None and place(call) != place(last):
+            if last is not None and (call.at != last.at or call.id != last.id):
                 yield last
             last = call
         if last is not None:

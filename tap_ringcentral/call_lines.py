@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tap_ringcentral.call_page import Answer, PackedCall
+from tap_ringcentral.timestamps import normalize
 from tap_ringcentral.typed_record import Lessons, TypedRecord, attribute
 
 if TYPE_CHECKING:
@@ -56,10 +57,11 @@ class CallLines:
             found = self._decode_answer(content)
         except msgspec.DecodeError:
             return None
-        if not all(getattr(record, self._at) for record in found.records):
-            return None
         end = self._end()
-        calls = [self._of_record(record, end) for record in found.records]
+        try:
+            calls = [self._of_record(record, end) for record in found.records]
+        except (TypeError, ValueError):  # without the instant that orders calls
+            return None
         return Answer(calls, found.navigation, found.paging, found.sync_info)
 
     def of(self, call: PackedCall) -> PackedCall:
@@ -90,7 +92,7 @@ class CallLines:
             self._amend(record)
         times = record.p_startTime or None, record.p_lastModifiedTime or None
         lines = self._lines(record, record.p_id, times, record.p_legs or (), end)
-        return PackedCall(getattr(record, self._at) or "", record.p_id, lines)
+        return PackedCall(normalize(getattr(record, self._at)), record.p_id, lines)
 
     def _of_dictionary(self, call: PackedCall, end: bytes) -> PackedCall:
         record = self._shape(_decode(call.body))

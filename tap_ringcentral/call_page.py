@@ -14,7 +14,7 @@ import msgspec
 
 from tap_ringcentral import timestamps
 from tap_ringcentral.errors import RingCentralError
-from tap_ringcentral.pages import Navigation, Page, decoded
+from tap_ringcentral.pages import Navigation, Page, body_of, decoded
 
 if TYPE_CHECKING:
     import requests
@@ -108,9 +108,10 @@ class CallParser:
             RequestFailedError: The body is no list of calls, such as half of one.
             RingCentralError: A call lacks its id or its replication key, or cannot be written.
         """
-        answer = self._packer.answer(response.content) if self._packer else None
+        body = body_of(response)
+        answer = self._packer.answer(body) if self._packer else None
         if answer is None:
-            found = decoded(response, _ANSWER)
+            found = decoded(response, body, _ANSWER)
             calls = [*map(self._packed, found.records)]
             if self._packer:
                 calls = [*map(self._packer.of, calls)]

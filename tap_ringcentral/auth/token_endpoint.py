@@ -83,7 +83,12 @@ class TokenEndpoint:
             # A public app names itself in the body (RFC 6749, section 3.2.1).
             auth, fields = _NoAuth(), fields | {"client_id": client.client_id}
         return self._http.post(
-            self._url, data=fields, auth=auth, timeout=_TIMEOUT, allow_redirects=False
+            self._url,
+            data=fields,
+            auth=auth,
+            timeout=_TIMEOUT,
+            allow_redirects=False,
+            stream=False,
         )
 
     def _pause(self, response: requests.Response) -> timedelta:

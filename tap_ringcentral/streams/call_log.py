@@ -97,12 +97,13 @@ class CallLog(CallStream):
     def _write_lines(self, calls: Iterator[PackedCall]) -> None:
         write = cast("TakesLines", self._tap.message_writer).write_lines
         # Each at once: going for the next one may write a STATE that counts this one in.
+        number = 0
         for number, call in enumerate(calls, start=1):
             write(call.body)
-            if self._counter:
-                self._counter.increment()
             if number % self.STATE_MSG_FREQUENCY == 0:
                 self._advance_bookmarks(timestamps.parse(call.at))
+        if self._counter:
+            self._counter.increment(number)
 
     @override
     def get_record_counter(self, **kwargs: Any) -> Counter:
