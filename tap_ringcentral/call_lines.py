@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import UNSET
 
 from tap_ringcentral.call_page import Answer, PackedCall
 from tap_ringcentral.timestamps import normalize
@@ -35,6 +36,7 @@ class CallLines:
         key: What calls are ordered by.
         clock: Tells when a call was extracted.
         streams: Names of the streams whose lines are wanted: of calls, or of what is part of them.
+        without: Properties of a call that its own line shall not have.
     """
 
     def __init__(
@@ -43,10 +45,12 @@ class CallLines:
         key: ReplicationKey,
         clock: Clock,
         streams: Collection[str],
+        without: Collection[str] = (),
     ) -> None:
         self._shape = shape
         self._clock = clock
         self._at = attribute(key)
+        self._without = tuple(without)
         self._calls = "call_log" in streams
         self._legs = "call_log_leg" in streams
         self._learn()
@@ -81,7 +85,8 @@ class CallLines:
         self._lessons = Lessons(
             frozenset(self._shape.texts_of_numbers), frozenset(self._shape.unknown)
         )
-        typed = TypedRecord.of(self._shape.schema, ("id",), self._lessons)
+        shape = self._shape
+        typed = TypedRecord.of(shape.schema, ("id",), self._lessons, shape.is_wanted)
         self._amend = typed.amend
         self._decode_record = msgspec.json.Decoder(typed.type).decode
         whole: Any = Answer[typed.type]  # type: ignore[name-defined] # made at runtime
@@ -91,7 +96,10 @@ class CallLines:
         if self._amend:
             self._amend(record)
         times = record.p_startTime or None, record.p_lastModifiedTime or None
-        lines = self._lines(record, record.p_id, times, record.p_legs or (), end)
+        legs = record.p_legs or ()
+        for name in self._without:
+            setattr(record, attribute(name), UNSET)
+        lines = self._lines(record, record.p_id, times, legs, end)
         return PackedCall(normalize(getattr(record, self._at)), record.p_id, lines)
 
     def _of_dictionary(self, call: PackedCall, end: bytes) -> PackedCall:
@@ -100,9 +108,10 @@ class CallLines:
         if len(self._lessons) < learned <= _MOST_LESSONS:
             self._learn()
         times = record.get("startTime"), record.get("lastModifiedTime")
-        return PackedCall(
-            call.at, call.id, self._lines(record, call.id, times, record.get("legs") or (), end)
-        )
+        legs = record.get("legs") or ()
+        for name in self._without:
+            record.pop(name, None)
+        return PackedCall(call.at, call.id, self._lines(record, call.id, times, legs, end))
 
     def _end(self) -> bytes:
         """The end of each line that is made now."""

@@ -29,10 +29,10 @@ class LineWriter(MsgSpecWriter):
 
 
 def goes_out_as_it_is(stream: Stream) -> bool:
-    """Tell whether nothing changes a stream's records on their way out.
+    """Tell whether nothing but selection changes a stream's records on their way out.
 
-    Deselected properties, stream maps, flattening, batches and a limit to a few records do, and a
-    full table gives each record its version.
+    Stream maps, flattening, batches and a limit to a few records do, and a full table gives each
+    record its version.
     """
     (only, *others) = stream.stream_maps
     return (
@@ -43,5 +43,9 @@ def goes_out_as_it_is(stream: Stream) -> bool:
         and stream.replication_method == "INCREMENTAL"
         and stream.ABORT_AT_RECORD_COUNT is None
         and stream.get_batch_config(stream.config) is None
-        and all(stream.mask[breadcrumb] for breadcrumb in stream.metadata)
     )
+
+
+def is_whole(stream: Stream) -> bool:
+    """Tell whether all properties of a stream are selected."""
+    return all(stream.mask[breadcrumb] for breadcrumb in stream.metadata)

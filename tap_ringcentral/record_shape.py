@@ -27,7 +27,7 @@ class RecordShape:
         stream: Name of the stream, for messages.
         schema: JSON Schema of its records.
         keys: Properties that identify a record, and must be there.
-        is_wanted: Tells by its breadcrumb whether a property is; what is not may be anything.
+        is_wanted: Tells by its breadcrumb whether a property is; what is not is left out unseen.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class RecordShape:
         self.schema = schema
         self._stream = stream
         self._keys = tuple(keys)
-        self._is_wanted = is_wanted
+        self.is_wanted = is_wanted
         self.unknown: set[str] = set()
         """Where properties were left out, such as `legs[].mood`."""
         self.texts_of_numbers: set[str] = set()
@@ -72,8 +72,6 @@ class RecordShape:
 
     def _rule(self, schema: Mapping[str, Any], path: str, breadcrumb: tuple[str, ...]) -> Rule:
         """Build the rule of one value that is not null."""
-        if breadcrumb and not self._is_wanted(breadcrumb):
-            return _as_it_is
         kinds = schema.get("type", [])
         if "object" in kinds:
             return self._object(schema.get("properties"), path, breadcrumb)
@@ -90,10 +88,11 @@ class RecordShape:
     def _object(
         self, properties: Mapping[str, Any] | None, path: str, breadcrumb: tuple[str, ...]
     ) -> Rule:
-        rules = {
-            name: self._rule(schema, _inner(path, name), (*breadcrumb, "properties", name))
-            for name, schema in (properties or {}).items()
-        }
+        rules: dict[str, Rule | None] = {}
+        for name, schema in (properties or {}).items():
+            place = (*breadcrumb, "properties", name)
+            is_wanted = self.is_wanted(place)
+            rules[name] = self._rule(schema, _inner(path, name), place) if is_wanted else None
 
         def conform(value: Any) -> Any:
             if not isinstance(value, dict):
@@ -102,10 +101,9 @@ class RecordShape:
                 return value
             shaped = {}
             for name, each in value.items():
-                rule = rules.get(name)
-                if rule is None:
+                if name not in rules:
                     self._warn(_inner(path, name))
-                else:
+                elif rule := rules[name]:
                     shaped[name] = None if each is None else rule(each)
             return shaped
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Amend = Callable[[Any], None]
+    Breadcrumb = tuple[str, ...]
 
 # As long as RingCentral's instants, which is seen much faster than their form; what orders calls is
 # read as an instant besides.
@@ -52,9 +53,16 @@ class TypedRecord:
     amend: Amend | None
 
     @classmethod
-    def of(cls, schema: Mapping[str, Any], keys: tuple[str, ...], lessons: Lessons) -> TypedRecord:
-        """Build the type of a schema."""
-        return cls(*_object(schema["properties"], "", keys, lessons))
+    def of(
+        cls,
+        schema: Mapping[str, Any],
+        keys: tuple[str, ...],
+        lessons: Lessons,
+        is_wanted: Callable[[Breadcrumb], bool] = lambda _: True,
+    ) -> TypedRecord:
+        """Build the type of a schema, less what is not wanted."""
+        builder = _Builder(lessons, is_wanted)
+        return cls(*builder.object(schema["properties"], "", (), keys))
 
 
 def attribute(name: str) -> str:
@@ -62,57 +70,72 @@ def attribute(name: str) -> str:
     return _PREFIX + name
 
 
-def _object(
-    properties: Mapping[str, Any], place: str, keys: tuple[str, ...], lessons: Lessons
-) -> tuple[Any, Amend | None]:
-    fields: list[tuple[str, Any, Any] | tuple[str, Any]] = []
-    amends: list[tuple[str, Amend]] = []
-    numbers, unknown = [], lessons.of(place)
-    for name, schema in properties.items():
-        at = f"{place}.{name}" if place else name
-        kind, amend = _value(schema, at, lessons)
-        if amend:
-            amends.append((attribute(name), amend))
-        if at in lessons.numbers:
-            kind |= int
-            numbers.append(attribute(name))
-        if name in keys:
-            fields.append((attribute(name), kind))
-        else:
-            fields.append((attribute(name), kind | None | UnsetType, UNSET))
-    fields += [(attribute(name), Any, UNSET) for name in sorted(unknown)]
-    struct = msgspec.defstruct(
-        "Record",
-        sorted(fields, key=len),  # what is required comes first
-        rename={_PREFIX + name: name for name in (*properties, *unknown)},
-        forbid_unknown_fields=True,
-        gc=False,
-    )
-    return struct, _amend(numbers, [attribute(name) for name in unknown], amends)
+@dataclass(frozen=True)
+class _Builder:
+    """Builds the types of a schema's parts."""
+
+    lessons: Lessons
+    is_wanted: Callable[[Breadcrumb], bool]
+
+    def object(
+        self,
+        properties: Mapping[str, Any],
+        place: str,
+        breadcrumb: Breadcrumb,
+        keys: tuple[str, ...] = (),
+    ) -> tuple[Any, Amend | None]:
+        fields: list[tuple[str, Any, Any] | tuple[str, Any]] = []
+        needs: list[Amend] = []
+        for name, schema in properties.items():
+            at = f"{place}.{name}" if place else name
+            own, crumb = attribute(name), (*breadcrumb, "properties", name)
+            if not self.is_wanted(crumb):
+                fields.append((own, msgspec.Raw, UNSET))
+                needs.append(_left_out(own))
+                continue
+            kind, amend = self.value(schema, at, crumb)
+            if amend:
+                needs.append(_within(own, amend))
+            if at in self.lessons.numbers:
+                kind |= int
+                needs.append(_as_text(own))
+            if name in keys:
+                fields.append((own, kind))
+            else:
+                fields.append((own, kind | None | UnsetType, UNSET))
+        unknown = sorted(self.lessons.of(place))
+        for name in unknown:
+            fields.append((attribute(name), msgspec.Raw, UNSET))
+            needs.append(_left_out(attribute(name)))
+        struct = msgspec.defstruct(
+            "Record",
+            sorted(fields, key=len),  # what is required comes first
+            rename={attribute(name): name for name in (*properties, *unknown)},
+            forbid_unknown_fields=True,
+            gc=False,
+        )
+        return struct, _all(needs)
+
+    def value(
+        self, schema: Mapping[str, Any], place: str, breadcrumb: Breadcrumb
+    ) -> tuple[Any, Amend | None]:
+        kinds = schema.get("type", [])
+        if "object" in kinds:
+            if "properties" not in schema:
+                return dict[str, Any], None
+            return self.object(schema["properties"], place, breadcrumb)
+        if "array" in kinds:
+            items = schema.get("items", {})
+            item, amend = self.value(items, f"{place}[]", (*breadcrumb, "items"))
+            return list[item | None], amend and _each(amend)  # type: ignore[valid-type] # built here
+        if schema.get("format") == "date-time":
+            return Annotated[str, Meta(min_length=_INSTANT, max_length=_INSTANT)], None
+        known = [scalar for kind, scalar in _SCALARS.items() if kind in kinds]
+        return (known[0] if known else Any), None
 
 
-def _value(schema: Mapping[str, Any], place: str, lessons: Lessons) -> tuple[Any, Amend | None]:
-    kinds = schema.get("type", [])
-    if "object" in kinds:
-        if "properties" not in schema:
-            return dict[str, Any], None
-        return _object(schema["properties"], place, (), lessons)
-    if "array" in kinds:
-        item, amend = _value(schema.get("items", {}), f"{place}[]", lessons)
-        return list[item | None], amend and _each(amend)  # type: ignore[valid-type] # built here
-    if schema.get("format") == "date-time":
-        return Annotated[str, Meta(min_length=_INSTANT, max_length=_INSTANT)], None
-    known = [scalar for kind, scalar in _SCALARS.items() if kind in kinds]
-    return (known[0] if known else Any), None
-
-
-def _amend(numbers: list[str], unknown: list[str], inner: list[tuple[str, Amend]]) -> Amend | None:
+def _all(needs: list[Amend]) -> Amend | None:
     """Put together what an object needs; most need one thing, in the fewest steps."""
-    needs = [
-        *map(_as_text, numbers),
-        *map(_left_out, unknown),
-        *(_within(name, amend) for name, amend in inner),
-    ]
     if len(needs) < 2:  # noqa: PLR2004 - one need is its own amendment
         return needs[0] if needs else None
 

@@ -21,7 +21,7 @@ from tap_ringcentral.call_changes import CallChanges
 from tap_ringcentral.call_lines import CallLines
 from tap_ringcentral.call_list import CallList
 from tap_ringcentral.call_page import place
-from tap_ringcentral.line_writer import TakesLines, goes_out_as_it_is
+from tap_ringcentral.line_writer import TakesLines, goes_out_as_it_is, is_whole
 from tap_ringcentral.progress import Progress
 from tap_ringcentral.streams.call_stream import CallPart, CallStream
 from tap_ringcentral.time_window import TimeWindow, WindowPlan
@@ -89,9 +89,16 @@ class CallLog(CallStream):
         takes_lines = isinstance(self._tap.message_writer, TakesLines) and self.is_written
         if not takes_lines or not all(map(goes_out_as_it_is, self._written)):
             return None
+        if not all(map(is_whole, self.parts)):
+            return None
+        for_parts = {name for part in self.parts for name in part.made_of}
         key = cast("ReplicationKey", self.replication_key)
         return CallLines(
-            self.shape, key, self.api.clock, streams=[stream.name for stream in self._written]
+            self.shape,
+            key,
+            self.api.clock,
+            streams=[stream.name for stream in self._written],
+            without=[name for name in for_parts if not self.mask["properties", name]],
         )
 
     def _write_lines(self, calls: Iterator[PackedCall]) -> None:
