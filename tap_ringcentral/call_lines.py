@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
+# Numbers by RingCentral's description; the schema has them, like all ids, as text.
+_NUMBERS = frozenset({"extension.id", "legs[].extension.id"})
 _MOST_LESSONS = 100  # an object whose names are data would teach something new for ever
 
 
@@ -82,9 +84,8 @@ class CallLines:
         return PackedCall(call.at, call.id, self._of_record(record, end).body)
 
     def _learn(self) -> None:
-        self._lessons = Lessons(
-            frozenset(self._shape.texts_of_numbers), frozenset(self._shape.unknown)
-        )
+        numbers = self._shape.texts_of_numbers | _NUMBERS
+        self._lessons = Lessons(frozenset(numbers), frozenset(self._shape.unknown))
         shape = self._shape
         typed = TypedRecord.of(shape.schema, ("id",), self._lessons, shape.is_wanted)
         self._amend = typed.amend
@@ -104,7 +105,7 @@ class CallLines:
 
     def _of_dictionary(self, call: PackedCall, end: bytes) -> PackedCall:
         record = self._shape(_decode(call.body))
-        learned = len(self._shape.texts_of_numbers) + len(self._shape.unknown)
+        learned = len(self._shape.texts_of_numbers | _NUMBERS) + len(self._shape.unknown)
         if len(self._lessons) < learned <= _MOST_LESSONS:
             self._learn()
         times = record.get("startTime"), record.get("lastModifiedTime")

@@ -120,8 +120,8 @@ def written(lines: CallLines, *calls: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"extension": {"id": 12}}, {"extension": {"id": "12"}}),
-        ({"legs": [{"extension": {"id": 12}}]}, {"legs": [{"extension": {"id": "12"}}]}),
+        ({"delegate": {"id": 12}}, {"delegate": {"id": "12"}}),
+        ({"legs": [{"delegate": {"id": 12}}]}, {"legs": [{"delegate": {"id": "12"}}]}),
         ({"mood": 1}, {}),
         ({"from": {"mood": 1, "name": "x"}}, {"from": {"name": "x"}}),
         ({"legs": [{"mood": 1}, None]}, {"legs": [{}, None]}),
@@ -136,6 +136,15 @@ def test_oddity_that_comes_again_is_taken_at_full_speed(
     for _ in range(5):
         assert written(lines, CALL | given) == [CALL | expected]
     assert shape.count == 1
+
+
+def test_documented_numbers_never_leave_the_fast_way() -> None:
+    shape = Watched()
+    lines = CallLines(shape, "startTime", StillClock(), ["call_log"])
+    owner = {"extension": {"id": 12}}
+    (written_,) = written(lines, CALL | owner | {"legs": [owner, {"extension": None}]})
+    assert written_["extension"] == written_["legs"][0]["extension"] == {"id": "12"}
+    assert shape.count == 0
 
 
 def test_object_whose_names_are_data_does_not_teach_for_ever() -> None:
