@@ -16,13 +16,27 @@ from werkzeug.routing import Map, Rule
 from ringcentral_simulator.answers import Answer, instead, refused, written
 from ringcentral_simulator.endpoints import (
     account_info,
+    analytics,
+    audit,
     authorize,
     call_log,
     call_queues,
+    calls,
+    charging,
+    company_handling,
+    contacts,
+    dictionary,
     directory,
+    extension_settings,
+    ivr,
+    messages,
+    monitoring,
+    numbers,
     oauth,
     permissions,
+    roles,
     sign_in,
+    sites,
 )
 from ringcentral_simulator.errors import ApiError, Problem, not_found
 from ringcentral_simulator.faults import FaultKind, FaultQueue
@@ -40,7 +54,30 @@ if TYPE_CHECKING:
     from ringcentral_simulator.sessions import Session
     from ringcentral_simulator.wire import Json
 
-_AREAS = (oauth, authorize, sign_in, account_info, call_log, call_queues, directory, permissions)
+_AREAS = (
+    oauth,
+    authorize,
+    sign_in,
+    account_info,
+    call_log,
+    call_queues,
+    directory,
+    permissions,
+    numbers,
+    sites,
+    ivr,
+    roles,
+    monitoring,
+    contacts,
+    company_handling,
+    charging,
+    dictionary,
+    calls,
+    messages,
+    extension_settings,
+    audit,
+    analytics,
+)
 ROUTES = tuple(route for area in _AREAS for route in area.ROUTES)
 _REQUESTS_KEPT = 100_000
 _WORTH_COMPRESSING = 1_000
@@ -165,6 +202,10 @@ class Application:
         named = arguments.get("accountId", "~")
         if named not in {"~", str(company.account_id)}:
             raise not_found("accountId", named)
+        if route.feature is not None:
+            account.features.require(route.feature)
+        if route.extended_scope and exchange.extension("extensionId") != user:
+            account.access.require_extended(route.user_permission)
         return route.handler(exchange)
 
     def _session(self, request: Request) -> Session:

@@ -12,6 +12,7 @@ from ringcentral_simulator.calls.log import CallLog
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
 from ringcentral_simulator.credentials import CredentialIssuer
+from ringcentral_simulator.features import Features
 from ringcentral_simulator.founding import found_company
 from ringcentral_simulator.loopback import require_loopback
 from ringcentral_simulator.rate_limit import RateLimiter, RateLimits
@@ -48,6 +49,7 @@ class Simulator:
         redirect_uris: Where the app may have browsers sent; a port may be `*`, which also
             stands for everything below the path.
         password_allowed: Whether a password signs in; by default single sign-on forbids it.
+        features: What the account's plan includes; all of it when left out.
 
     Raises:
         ValueError: If `host` is not on loopback: the credentials are no secret.
@@ -67,6 +69,7 @@ class Simulator:
         grants: Iterable[Grant] = ALL_GRANTS,
         redirect_uris: Iterable[str] = REDIRECT_URIS,
         password_allowed: bool = False,
+        features: Features | None = None,
     ) -> None:
         require_loopback(host)
         company, time = found_company(seed, extensions), clock or Clock()
@@ -86,6 +89,7 @@ class Simulator:
                 public=public_app, grants=frozenset(grants), redirect_uris=tuple(redirect_uris)
             ),
             password_allowed=password_allowed,
+            features=features or Features(),
         )
         sessions.open(user.id, Terms(), refresh_token=self.credentials.refresh_token)
         self._application = Application(self._account)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls.calendar import Calendar
 from ringcentral_simulator.calls.call import DAY_MS, SETTLED_AFTER_MS, Call, Lifecycle
+from ringcentral_simulator.calls.participants import Participants
 from ringcentral_simulator.calls.record import RecordWriter, View, session_id
 from ringcentral_simulator.calls.scenario import FAX, OUTBOUND
 from ringcentral_simulator.clock import from_milliseconds
@@ -37,6 +38,8 @@ class Filter:
         recording: `All`, `Automatic` or `OnDemand`; empty for recorded or not.
         phone_number: Of either party, E.164 without the plus.
         extension_number: Of either party.
+        extension_id: Of an extension that owns the record or has a leg of it; 0 for any.
+        transports: `PSTN`, `VoIP`; empty for both.
     """
 
     directions: frozenset[str] = frozenset()
@@ -46,6 +49,8 @@ class Filter:
     extension_number: str = ""
     session_id: str = ""
     telephony_session_id: str = ""
+    extension_id: int = 0
+    transports: frozenset[str] = frozenset()
 
 
 EVERYTHING = Filter()
@@ -84,6 +89,9 @@ class CallLog:
         company: Whose calls they are.
         profile: How many there are, and how they change.
         server: Where this server is, for the addresses in a record.
+
+    Attributes:
+        participants: Its calls from the side of whoever is on them.
     """
 
     def __init__(self, seed: int, company: Company, profile: Profile, server: str) -> None:
@@ -91,6 +99,7 @@ class CallLog:
         self._lifecycle = Lifecycle(profile)
         self._writer = RecordWriter(company, self._lifecycle, server)
         self._history_ms = profile.history_days * DAY_MS
+        self.participants = Participants(self._calendar, self._writer, profile.history_days)
         self._settled_count = lru_cache(_COUNTS_KEPT)(self._count_settled)
 
     def page(self, query: Query, *, skip: int = 0, limit: int) -> list[Call]:
@@ -162,13 +171,19 @@ class CallLog:
         direction = "Outbound" if call.scenario in OUTBOUND else "Inbound"
         kind = "Fax" if call.scenario in FAX else "Voice"
         return (
-            (not wanted.directions or direction in wanted.directions)
+            (not wanted.extension_id or self.participants.concerns(wanted.extension_id, call))
+            and (not wanted.directions or direction in wanted.directions)
             and (not wanted.types or kind in wanted.types)
             and wanted.session_id in {"", session_id(call)}
             and wanted.telephony_session_id in {"", self._writer.telephony_session_id(call)}
+            and (not wanted.transports or self._transport(call) in wanted.transports)
             and self._has_recording(wanted, call, now_ms)
             and self._has_party(wanted, call)
         )
+
+    def _transport(self, call: Call) -> str:
+        transport: str = self._writer.story(call).fields["transport"]
+        return transport
 
     def _has_recording(self, wanted: Filter, call: Call, now_ms: int) -> bool:
         if not wanted.recording:

@@ -85,6 +85,10 @@ class RecordWriter:
             record["legs"] = [master, *story.legs]
         return record
 
+    def story(self, call: Call) -> Story:
+        """What happened on the call."""
+        return _STORIES[call.scenario](Scene(call, self._company, self._account_uri))
+
     def parties(self, call: Call) -> tuple[Json, Json]:
         """Who is on the call: its `from` and its `to`."""
         fields = _STORIES[call.scenario](Scene(call, self._company, self._account_uri)).fields

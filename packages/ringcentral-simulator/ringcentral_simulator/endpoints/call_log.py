@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,25 +18,44 @@ from ringcentral_simulator.rate_limit import Group
 from ringcentral_simulator.routing import Exchange, Route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from werkzeug.wrappers import Request
 
     from ringcentral_simulator.wire import Json
 
 
 def call_log(exchange: Exchange) -> Json:
-    """`readCompanyCallLog`: newest first, without totals; addresses echo the resolved range."""
+    """`readCompanyCallLog`."""
+    return page_of_calls(exchange, f"{exchange.account.uri}/call-log")
+
+
+def page_of_calls(
+    exchange: Exchange, uri: str, extension_id: int = 0, transports: Iterable[str] = ()
+) -> Json:
+    """A page of a log: newest first, without totals; addresses echo the resolved range.
+
+    Args:
+        exchange: The request.
+        uri: Where the log lives.
+        extension_id: Whose calls; the whole company's when 0.
+        transports: `PSTN`, `VoIP`; both when empty.
+    """
     account, request = exchange.account, exchange.request
     now = account.now_ms()
     to_ms = _moment(request, "dateTo", now)
     from_ms = _moment(request, "dateFrom", to_ms - DAY_MS)
     view, page = _view(request), Page.of(request)
-    asked = Query(from_ms, to_ms, now, _filter(request))
+    narrowed = replace(
+        _filter(request), extension_id=extension_id, transports=frozenset(transports)
+    )
+    asked = Query(from_ms, to_ms, now, narrowed)
     calls = account.call_log.page(asked, skip=page.skip, limit=page.size + 1)
     query = MultiDict(request.args)
     query["view"] = view.value
     query["dateFrom"] = timestamp(from_ms)
     query["dateTo"] = timestamp(to_ms)
-    address = Address(f"{account.uri}/call-log", query)
+    address = Address(uri, query)
     records = [account.call_log.record(call, now, view) for call in calls[: page.size]]
     return {
         "uri": address.at(page.number, page.size),
