@@ -1,9 +1,10 @@
-"""A RingCentral account on loopback: OAuth, call log, call queues and directory."""
+"""A RingCentral account on loopback: OAuth, calls, and all that calls are joined with."""
 
 from ringcentral_simulator.application import RecordedRequest
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
 from ringcentral_simulator.faults import Fault, FaultKind
+from ringcentral_simulator.features import Features
 from ringcentral_simulator.quirks import Quirks
 from ringcentral_simulator.rate_limit import Group, RateLimits
 from ringcentral_simulator.registration import Grant
@@ -14,6 +15,7 @@ __all__ = [
     "Clock",
     "Fault",
     "FaultKind",
+    "Features",
     "Grant",
     "Group",
     "Profile",

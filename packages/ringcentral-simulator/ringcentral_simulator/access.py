@@ -10,17 +10,44 @@ from ringcentral_simulator.errors import ApiError, Problem
 if TYPE_CHECKING:
     from ringcentral_simulator.sessions import Session
 
-APP_SCOPES = frozenset({"ReadAccounts", "ReadCallLog", "ReadCallRecording"})
-USER_PERMISSIONS = frozenset(
+APP_SCOPES = frozenset(
     {
-        "ReadAssignedRoles",
+        "Analytics",
+        "ReadAccounts",
+        "ReadAuditTrail",
         "ReadCallLog",
         "ReadCallRecording",
-        "ReadCompanyCallLog",
-        "ReadCompanyInfo",
-        "ReadExtensions",
+        "ReadContacts",
+        "ReadMessages",
+        "ReadPresence",
     }
 )
+EXTENDED_PERMISSIONS = frozenset(
+    {
+        "ReadBlockedNumbers",
+        "ReadCallLog",
+        "ReadExtensions",
+        "ReadMessages",
+        "ReadPersonalContacts",
+        "ReadUserAnsweringRules",
+        "ReadUserDevices",
+        "ReadUserForwardingFlipNumbers",
+    }
+)
+USER_PERMISSIONS = EXTENDED_PERMISSIONS | {
+    "AutoReceptionist",
+    "CostCenterManagement",
+    "ReadAssignedRoles",
+    "ReadCallRecording",
+    "ReadCompanyAnsweringRules",
+    "ReadCompanyCallLog",
+    "ReadCompanyGreetings",
+    "ReadCompanyInfo",
+    "ReadCompanyPhoneNumbers",
+    "ReadPresenceStatus",
+    "ReadUserInfo",
+    "ReadUserRoles",
+}
 
 
 @dataclass(slots=True)
@@ -30,10 +57,12 @@ class Access:
     Attributes:
         app_scopes: Of the app, as chosen in the developer console.
         user_permissions: Of the user's role.
+        extended_permissions: Those of them that reach other people's extensions too.
     """
 
     app_scopes: set[str] = field(default_factory=lambda: set(APP_SCOPES))
     user_permissions: set[str] = field(default_factory=lambda: set(USER_PERMISSIONS))
+    extended_permissions: set[str] = field(default_factory=lambda: set(EXTENDED_PERMISSIONS))
 
     def scopes_of(self, session: Session) -> set[str]:
         """What a session's access token is good for: no more than it was issued for."""
@@ -69,6 +98,24 @@ class Access:
                 f"[{permission}] permission for requested resource.",
                 permission,
             )
+
+    def reaches_others(self, user_permission: str) -> bool:
+        """Whether a permission holds for other people's extensions too."""
+        return user_permission in self.user_permissions & self.extended_permissions
+
+    def require_extended(self, user_permission: str) -> None:
+        """Check that a permission reaches other people's extensions.
+
+        Raises:
+            ApiError: 403, naming the permission; here the name stands under another key.
+        """
+        if not self.reaches_others(user_permission):
+            message = (
+                f"In order to call this API endpoint, user needs to have "
+                f"[{user_permission}] permission granted with extended scope"
+            )
+            problem = Problem("CMN-419", message, {"permissionsName": user_permission})
+            raise ApiError(403, problem, error_code="InsufficientPermissions")
 
 
 def _lacking(code: str, message: str, permission: str) -> ApiError:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ringcentral_simulator.account_data.data import AccountData
+from ringcentral_simulator.analytics.account import Analytics
 from ringcentral_simulator.clock import to_milliseconds
 from ringcentral_simulator.directory import Directory
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.clock import Clock
     from ringcentral_simulator.company import Company
     from ringcentral_simulator.credentials import CredentialIssuer
+    from ringcentral_simulator.features import Features
     from ringcentral_simulator.quirks import Quirks
     from ringcentral_simulator.rate_limit import RateLimiter
     from ringcentral_simulator.registration import Registration
@@ -31,6 +34,7 @@ class Account:
         server: This server's address, without a slash at the end.
         quirks: How it behaves where nobody outside knows how RingCentral does.
         password_allowed: Whether a password signs in; single sign-on forbids it.
+        features: What its plan includes.
     """
 
     server: str
@@ -46,6 +50,7 @@ class Account:
     app: Registration
     authorizations: Authorizations
     password_allowed: bool
+    features: Features
 
     @property
     def uri(self) -> str:
@@ -56,6 +61,16 @@ class Account:
     def directory(self) -> Directory:
         """Writes the company's extensions and queues."""
         return Directory(self.company, self.uri)
+
+    @cached_property
+    def data(self) -> AccountData:
+        """All that the account holds besides extensions, queues and calls."""
+        return AccountData(self.company)
+
+    @cached_property
+    def analytics(self) -> Analytics:
+        """Its calls, counted and timed."""
+        return Analytics(self.company, self.call_log.participants)
 
     def now_ms(self) -> int:
         """The account's time, milliseconds since 1970."""

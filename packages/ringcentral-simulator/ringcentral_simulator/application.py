@@ -12,20 +12,9 @@ from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
-from werkzeug.routing import Map, Rule
 
 from ringcentral_simulator.answers import Answer, instead, refused, written
-from ringcentral_simulator.endpoints import (
-    account_info,
-    authorize,
-    call_log,
-    call_queues,
-    directory,
-    extract_sync,
-    oauth,
-    permissions,
-    sign_in,
-)
+from ringcentral_simulator.endpoints.routes import URLS
 from ringcentral_simulator.errors import ApiError, Problem, not_found
 from ringcentral_simulator.faults import FaultKind, FaultQueue
 from ringcentral_simulator.routing import Exchange, Route
@@ -43,18 +32,6 @@ if TYPE_CHECKING:
     from ringcentral_simulator.sessions import Session
     from ringcentral_simulator.wire import Json
 
-_AREAS = (
-    oauth,
-    authorize,
-    sign_in,
-    account_info,
-    call_log,
-    extract_sync,
-    call_queues,
-    directory,
-    permissions,
-)
-ROUTES = tuple(route for area in _AREAS for route in area.ROUTES)
 _REQUESTS_KEPT = 100_000
 _WORTH_COMPRESSING = 1_000
 _JSON = "application/json;charset=utf-8"
@@ -94,9 +71,6 @@ class Application:
         self.faults = FaultQueue()
         self._requests: deque[RecordedRequest] = deque(maxlen=_REQUESTS_KEPT)
         self._lock = threading.Lock()
-        self._urls = Map(
-            [Rule(r.path, endpoint=r, methods=[r.method]) for r in ROUTES], strict_slashes=False
-        ).bind("localhost")
 
     @property
     def requests(self) -> list[RecordedRequest]:
@@ -127,7 +101,7 @@ class Application:
 
     def _match(self, request: Request) -> tuple[Route | None, Json]:
         try:
-            route, arguments = self._urls.match(request.path, request.method)
+            route, arguments = URLS.match(request.path, request.method)
         except HTTPException:
             return None, {}
         return route, dict(arguments)
@@ -183,6 +157,10 @@ class Application:
         named = arguments.get("accountId", "~")
         if named not in {"~", str(company.account_id)}:
             raise not_found("accountId", named)
+        if route.feature is not None:
+            account.features.require(route.feature)
+        if route.extended_scope and exchange.extension("extensionId") != user:
+            account.access.require_extended(route.user_permission)
         return route.handler(exchange)
 
     def _session(self, request: Request) -> Session:

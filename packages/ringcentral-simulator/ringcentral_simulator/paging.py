@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.wire import Json
 
 MOST_PER_PAGE = 1_000
-_DEFAULT_PER_PAGE = 100
+_USUAL_PER_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +36,31 @@ class Page:
     size: int
 
     @classmethod
-    def of(cls, request: Request, most: int = MOST_PER_PAGE) -> Page:
+    def of(
+        cls, request: Request, *, usual: int = _USUAL_PER_PAGE, most: int = MOST_PER_PAGE
+    ) -> Page:
         """Read `page` and `perPage`; a page size over the limit is cut down to it.
 
         Args:
-            request: Whose they are.
-            most: The limit of records on a page.
+            request: Which asks.
+            usual: Records on a page when it does not say.
+            most: Records on a page at most.
 
         Raises:
             ApiError: 400, one of them is no number from 1.
         """
         size = request.args.get("perPage")
-        wanted = most if size == "max" else at_least_one(request, "perPage", _DEFAULT_PER_PAGE)
+        wanted = most if size == "max" else at_least_one(request, "perPage", usual)
         return cls(at_least_one(request, "page", 1), min(wanted, most))
 
     @property
     def skip(self) -> int:
         """Records before it."""
         return (self.number - 1) * self.size
+
+    def pages(self, total: int) -> int:
+        """How many such pages so many records take."""
+        return -(-total // self.size)
 
     def extent(self, found: int) -> Json:
         """The answer's `paging`, for so many records found; past the end it has no page."""
@@ -91,18 +98,37 @@ class Address:
         return {name: {"uri": self.at(number, page.size)} for name, number in numbers.items()}
 
 
-def listed(request: Request, uri: str, records: Sequence[Json]) -> Json:
-    """A directory's list, cut to the page asked for, with totals."""
-    page, address = Page.of(request), Address(uri, request.args)
-    found = list(records[page.skip : page.skip + page.size])
-    pages = -(-len(records) // page.size)
+def listed(
+    request: Request,
+    uri: str,
+    records: Sequence[Json],
+    query: MultiDict[str, str] | None = None,
+) -> Json:
+    """A directory's list, cut to the page asked for, with totals.
+
+    Args:
+        request: Which asks.
+        uri: Where the list lives.
+        records: All of it.
+        query: What addresses repeat; what was asked when left out.
+    """
+    page, address = Page.of(request), Address(uri, request.args if query is None else query)
+    pages = page.pages(len(records))
     return {
         "uri": address.at(page.number, page.size),
+        **counted(page, records),
+        "navigation": address.navigation(page, more=page.number < pages, last=max(1, pages)),
+    }
+
+
+def counted(page: Page, records: Sequence[Json]) -> Json:
+    """One page of a list, with totals, but without any addresses."""
+    found = list(records[page.skip : page.skip + page.size])
+    return {
         "records": found,
         "paging": {
             **page.extent(len(found)),
-            "totalPages": pages,
+            "totalPages": page.pages(len(records)),
             "totalElements": len(records),
         },
-        "navigation": address.navigation(page, more=page.number < pages, last=max(1, pages)),
     }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.account import Account
     from ringcentral_simulator.company import Extension
+    from ringcentral_simulator.features import Feature
     from ringcentral_simulator.rate_limit import Group
     from ringcentral_simulator.replies import Reply
 
@@ -72,6 +73,9 @@ class Route:
         app_scope: What the app must be allowed; nothing when empty.
         user_permission: What the user must be allowed; nothing when empty.
         needs_token: Whether it asks for an access token.
+        feature: What the account must have; `None` where every account does.
+        extended_scope: Whether the permission must reach further than the user's own extension
+            when the path names another.
     """
 
     method: str
@@ -81,3 +85,5 @@ class Route:
     app_scope: str = ""
     user_permission: str = ""
     needs_token: bool = True
+    feature: Feature | None = None
+    extended_scope: bool = False

@@ -13,6 +13,7 @@ from ringcentral_simulator.calls.log import CallLog
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
 from ringcentral_simulator.credentials import CredentialIssuer
+from ringcentral_simulator.features import Features
 from ringcentral_simulator.founding import found_company
 from ringcentral_simulator.latency import Latency
 from ringcentral_simulator.loopback import require_loopback
@@ -55,6 +56,7 @@ class Simulator:
         quirks: How the account behaves where nobody outside knows how RingCentral does.
         latency: Seconds that an answer of the API takes; a callable tells it anew for each. A
             frozen clock is moved on by them, for a running one they are waited.
+        features: What the account's plan includes; all of it when left out.
 
     Raises:
         ValueError: If `host` is not on loopback (the credentials are no secret), or `latency` is
@@ -77,6 +79,7 @@ class Simulator:
         password_allowed: bool = False,
         quirks: Quirks | None = None,
         latency: float | Callable[[], float] = 0.0,
+        features: Features | None = None,
     ) -> None:
         require_loopback(host)
         company, time = found_company(seed, extensions), clock or Clock()
@@ -100,6 +103,7 @@ class Simulator:
                 public=public_app, grants=frozenset(grants), redirect_uris=tuple(redirect_uris)
             ),
             password_allowed=password_allowed,
+            features=features or Features(),
         )
         sessions.open(user.id, Terms(), refresh_token=self.credentials.refresh_token)
         self._application = Application(self._account, pauses)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from ringcentral_simulator import told
 from ringcentral_simulator.calls.query import Deleted, Query
 from ringcentral_simulator.calls.record import View
 from ringcentral_simulator.clock import to_milliseconds
@@ -26,6 +27,25 @@ class Truth:
 
     def __init__(self, account: Account) -> None:
         self._account = account
+
+    def answer(self, path: str, body: Json | None = None, **query: Any) -> Json:
+        """What an endpoint answers now, past limits, permissions and faults.
+
+        Args:
+            path: Below the account's address in version 1, or whole from its slash on.
+            body: What is posted; nothing is when left out.
+            query: The query's values; a list repeats its key.
+        """
+        return told.answer(self._account, path, body, query)
+
+    def records(self, path: str, **query: Any) -> list[Json]:
+        """Every record of a list, from all of its pages.
+
+        Args:
+            path: As `answer` has it.
+            query: As `answer` has it.
+        """
+        return told.records(self._account, path, query)
 
     def calls(
         self,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
 from ringcentral_simulator import Clock, RateLimits, Simulator
+
+from .contract import DESCRIPTION, check_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +65,10 @@ class Api:
     def get(self, path: str, **query: Any) -> requests.Response:
         address = path if path.startswith("http") else self.account(path)
         return self.http.get(address, params=query, timeout=10)
+
+    def post(self, path: str, body: Any, **query: Any) -> requests.Response:
+        """Post JSON to an address below the server's."""
+        return self.http.post(self.simulator.url + path, json=body, params=query, timeout=10)
 
     def account(self, path: str) -> str:
         return f"{self.simulator.url}/restapi/v1.0/account/~/{path}"
@@ -126,3 +134,16 @@ def stranger(simulator: Simulator) -> Iterator[Api]:
     """Someone who has not signed in."""
     with requests.Session() as http:
         yield Api(simulator, http)
+
+
+@pytest.fixture(scope="session")
+def description() -> dict[str, Any]:
+    if not DESCRIPTION.exists():
+        pytest.skip(f"no copy of the API description at {DESCRIPTION.name}")
+    return json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def check(description: dict[str, Any]) -> Callable[..., None]:
+    """Checks a body by the description of an answer: address, body, and status and method."""
+    return partial(check_answer, description)

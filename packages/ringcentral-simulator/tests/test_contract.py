@@ -2,89 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from ringcentral_simulator import Profile, Quirks
-from ringcentral_simulator.application import ROUTES
+from ringcentral_simulator.endpoints.routes import ROUTES
+
+from .contract import properties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from conftest import Api
 
     from ringcentral_simulator import Simulator
     from ringcentral_simulator.wire import Json
 
-DESCRIPTION = Path(__file__).parents[4] / "shared" / "ringcentral-openapi.json"
 VERSION = "/restapi/v1.0/account/{accountId}"
 OTHER_NAMES = {"FullCompanyCallLog": "ReadCompanyCallLog"}  # the name that errors give it
-
-pytestmark = pytest.mark.skipif(
-    not DESCRIPTION.exists(), reason=f"no copy of the API description at {DESCRIPTION.name}"
-)
-
-
-@pytest.fixture(scope="module")
-def description() -> Json:
-    return json.loads(DESCRIPTION.read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-def check(description: Json) -> Callable[..., None]:
-    """Checks a body by the description of an answer, and that it says nothing beyond it."""
-
-    def check(path: str, body: Json, status: str = "200", method: str = "get") -> None:
-        answer = resolve(description, description["paths"][path][method]["responses"][status])
-        schema = answer["content"]["application/json"]["schema"]
-        whole = {**schema, "components": description["components"]}
-        errors = [
-            error
-            for error in Draft202012Validator(whole).iter_errors(body)
-            if error.instance != "CompanyExtension"  # seen live all the same
-        ]
-        assert errors == []
-        if status == "200":  # refusals say more than is described
-            assert list(undocumented(description, body, schema)) == []
-
-    return check
-
-
-def resolve(description: Json, schema: Json) -> Json:
-    while "$ref" in schema:
-        found = description
-        for part in schema["$ref"].removeprefix("#/").split("/"):
-            found = found[part]
-        schema = found
-    return schema
-
-
-def properties(description: Json, schema: Json) -> Json:
-    """Every property that a schema describes, its parts taken together."""
-    schema = resolve(description, schema)
-    found = dict(schema.get("properties", {}))
-    for part in schema.get("allOf", []):
-        found |= properties(description, part)
-    return found
-
-
-def undocumented(description: Json, value: object, schema: Json, where: str = "$") -> Iterator[str]:
-    if isinstance(value, list):
-        items = resolve(description, schema).get("items", {})
-        for one in value:
-            yield from undocumented(description, one, items, f"{where}[]")
-    elif isinstance(value, dict):
-        known = properties(description, schema)
-        for name, inner in value.items():
-            if name in known:
-                yield from undocumented(description, inner, known[name], f"{where}.{name}")
-            else:
-                yield f"{where}.{name}"
 
 
 def test_every_route_is_described_and_has_its_group_and_permissions(description: Json) -> None:

@@ -75,5 +75,5 @@ def test_a_check_needs_to_know_of_what(api: Api) -> None:
 
 
 def test_the_token_tells_the_apps_scopes(stranger: Api, simulator: Simulator) -> None:
-    simulator.access.app_scopes.discard("ReadAccounts")
+    simulator.access.app_scopes.intersection_update({"ReadCallRecording", "ReadCallLog"})
     assert stranger.token().json()["scope"] == "ReadCallLog ReadCallRecording"

@@ -9,7 +9,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ringcentral_simulator.calls.call import DAY_MS, HOUR_MS, MINUTE_MS, Call
+from ringcentral_simulator.calls.call import (
+    DAY_MS,
+    HOUR_MS,
+    LONGEST_CALL_MS,
+    MINUTE_MS,
+    Call,
+)
 from ringcentral_simulator.calls.scenario import HABITS, SECOND_HALF, Phase, Scenario, choose
 from ringcentral_simulator.clock import to_milliseconds
 from ringcentral_simulator.seeding import generator
@@ -31,7 +37,6 @@ _SITE_SHARES = (0.5, 0.3, 0.2)
 _OPENS, _LUNCH, _LUNCH_ENDS, _CLOSES = 8, 12, 14, 18
 _SATURDAY = 5
 _TIE_SHARE = 0.004
-_LONGEST_MS = 5 * HOUR_MS
 _LONGEST_USUAL_MS = 55 * MINUTE_MS
 _LONGEST_WAIT_MS = 10 * MINUTE_MS
 _DAYS_KEPT = 8
@@ -106,7 +111,7 @@ class Calendar:
         wait = _spread(rng, habit.wait, 0.6, _LONGEST_WAIT_MS)
         talk = _spread(rng, habit.talk, 0.9, _LONGEST_USUAL_MS) if habit.talk else 0
         if habit.talk and rng.random() < self._profile.long_call_share:
-            talk = rng.randint(HOUR_MS, _LONGEST_MS - wait)
+            talk = rng.randint(HOUR_MS, LONGEST_CALL_MS - wait)
         return Call(start, 0, wait, talk, scenario, slot.site, rng.getrandbits(63))
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
+LONGEST_CALL_MS = 5 * HOUR_MS
+"""No call lasts longer than this."""
 SETTLED_AFTER_MS = 20 * HOUR_MS
 """No record appears or changes later than this after its call began, but by hand."""
 

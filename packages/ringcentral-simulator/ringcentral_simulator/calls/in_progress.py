@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from ringcentral_simulator.wire import Json
 
 _KNOWN_AT_THE_END = frozenset(
-    {"billing", "message", "reason", "reasonDescription", "recording", "shortRecording"}
+    {
+        "billing",
+        "message",
+        "reason",
+        "reasonDescription",
+        "recording",
+        "shortRecording",
+        "transferTarget",
+        "transferee",
+    }
 )
 
 

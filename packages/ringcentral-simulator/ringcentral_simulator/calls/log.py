@@ -14,9 +14,10 @@ from ringcentral_simulator.calls.call import DAY_MS, SETTLED_AFTER_MS, Call, day
 from ringcentral_simulator.calls.changes import Change, Changes
 from ringcentral_simulator.calls.deletions import Deletions
 from ringcentral_simulator.calls.lifecycle import Lifecycle
+from ringcentral_simulator.calls.participants import Participants
 from ringcentral_simulator.calls.query import EVERYTHING, Deleted, Filter, Query
-from ringcentral_simulator.calls.record import RecordWriter, View, session_id
-from ringcentral_simulator.calls.scenario import FAX, OUTBOUND
+from ringcentral_simulator.calls.record import RecordWriter, View
+from ringcentral_simulator.calls.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,9 @@ class CallLog:
         profile: How many there are, and how they change.
         server: Where this server is, for the addresses in a record.
         quirks: How it is listed.
+
+    Attributes:
+        participants: Its calls from the side of whoever is on them.
     """
 
     def __init__(
@@ -51,6 +55,8 @@ class CallLog:
         self._changes = Changes(self._calendar, self._lifecycle, self._deletions, quirks.sync_lag)
         self._writer = RecordWriter(company, self._lifecycle, server)
         self._history_ms = profile.history_days * DAY_MS
+        self.participants = Participants(self._calendar, self._writer, profile.history_days)
+        self._selection = Selection(self._writer, self.participants)
         usual = {Deleted.SHOWN, Deleted.HIDDEN}
         self._in_full = {Deleted.SHOWN} if profile.delete_share else usual
         self._settled_count = lru_cache(_COUNTS_KEPT)(self._count_settled)
@@ -158,7 +164,8 @@ class CallLog:
         found = [call for call in calls[first:last] if self._is_listed(call, query)]
         if query.wanted == EVERYTHING:
             return found
-        return [call for call in found if self._takes(query.wanted, call, query.now_ms)]
+        takes = self._selection.takes
+        return [call for call in found if takes(query.wanted, call, query.now_ms)]
 
     def _is_listed(self, call: Call, query: Query) -> bool:
         appears, now = self._lifecycle.appears_ms, query.now_ms
@@ -167,33 +174,6 @@ class CallLog:
         if query.deleted is Deleted.SHOWN:
             return True
         return self._lifecycle.is_deleted(call, now) == (query.deleted is Deleted.ALONE)
-
-    def _takes(self, wanted: Filter, call: Call, now_ms: int) -> bool:
-        direction = "Outbound" if call.scenario in OUTBOUND else "Inbound"
-        kind = "Fax" if call.scenario in FAX else "Voice"
-        return (
-            (not wanted.directions or direction in wanted.directions)
-            and (not wanted.types or kind in wanted.types)
-            and wanted.session_id in {"", session_id(call)}
-            and wanted.telephony_session_id in {"", self._writer.telephony_session_id(call)}
-            and self._has_recording(wanted, call, now_ms)
-            and self._has_party(wanted, call)
-        )
-
-    def _has_recording(self, wanted: Filter, call: Call, now_ms: int) -> bool:
-        if not wanted.recording:
-            return True
-        recording = self._writer.recording(call, now_ms)
-        return recording is not None and wanted.recording in {"All", recording["type"]}
-
-    def _has_party(self, wanted: Filter, call: Call) -> bool:
-        if not wanted.phone_number and not wanted.extension_number:
-            return True
-        return any(
-            wanted.phone_number in {"", party.get("phoneNumber", "").removeprefix("+")}
-            and wanted.extension_number in {"", party.get("extensionNumber", "")}
-            for party in self._writer.parties(call)
-        )
 
 
 def _day_start(day: date) -> int:

@@ -21,6 +21,8 @@ class Filter:
         recording: `All`, `Automatic` or `OnDemand`; empty for recorded or not.
         phone_number: Of either party, E.164 without the plus.
         extension_number: Of either party.
+        extension_id: Of an extension that owns the record or has a leg of it; 0 for any.
+        transports: `PSTN`, `VoIP`; empty for both.
     """
 
     directions: frozenset[str] = frozenset()
@@ -30,6 +32,8 @@ class Filter:
     extension_number: str = ""
     session_id: str = ""
     telephony_session_id: str = ""
+    extension_id: int = 0
+    transports: frozenset[str] = frozenset()
 
 
 EVERYTHING = Filter()

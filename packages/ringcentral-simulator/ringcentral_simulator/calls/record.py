@@ -76,9 +76,13 @@ class RecordWriter:
             return {**record, "deleted": True}
         return in_progress(record, now_ms) if now_ms < lifecycle.appears_ms(call) else record
 
+    def story(self, call: Call) -> Story:
+        """What happened on the call."""
+        return _STORIES[call.scenario](Scene(call, self._company, self._account_uri))
+
     def parties(self, call: Call) -> tuple[Json, Json]:
         """Who is on the call: its `from` and its `to`."""
-        fields = _STORIES[call.scenario](Scene(call, self._company, self._account_uri)).fields
+        fields = self.story(call).fields
         return fields["from"], fields.get("to", {})
 
     def telephony_session_id(self, call: Call) -> str:
@@ -87,8 +91,7 @@ class RecordWriter:
         return telephony_session(key)
 
     def _standing(self, call: Call, now_ms: int, view: View) -> Json:
-        scene = Scene(call, self._company, self._account_uri)
-        story = _STORIES[call.scenario](scene)
+        story = self.story(call)
         own = self._own_fields(call, now_ms, story)
         record = {
             "uri": f"{self._account_uri}/call-log/{call.id}?view={view.value}",

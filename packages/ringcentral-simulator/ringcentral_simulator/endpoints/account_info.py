@@ -1,9 +1,11 @@
-"""The account itself."""
+"""The account itself, and its plan."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringcentral_simulator.account_data.service import service_info
+from ringcentral_simulator.endpoints.declared import whole
 from ringcentral_simulator.rate_limit import Group
 from ringcentral_simulator.routing import Exchange, Route
 
@@ -13,7 +15,14 @@ if TYPE_CHECKING:
 
 def account_info(exchange: Exchange) -> Json:
     """`readAccountInfo`."""
-    return exchange.account.directory.account()
+    account = exchange.account
+    return {**account.directory.account(), "federated": account.features.federation}
+
+
+def service(exchange: Exchange) -> Json:
+    """`readAccountServiceInfo`."""
+    account = exchange.account
+    return service_info(account.directory.account(), account.features)
 
 
 ROUTES = (
@@ -25,4 +34,5 @@ ROUTES = (
         app_scope="ReadAccounts",
         user_permission="ReadCompanyInfo",
     ),
+    whole("service-info", Group.LIGHT, service, user_permission="ReadCompanyInfo"),
 )

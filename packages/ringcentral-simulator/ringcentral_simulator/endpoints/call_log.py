@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import MultiDict
@@ -17,13 +18,29 @@ from ringcentral_simulator.rate_limit import Group
 from ringcentral_simulator.routing import Exchange, Route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from werkzeug.wrappers import Request
 
     from ringcentral_simulator.wire import Json
 
 
 def call_log(exchange: Exchange) -> Json:
-    """`readCompanyCallLog`: without totals; addresses echo the resolved range."""
+    """`readCompanyCallLog`."""
+    return page_of_calls(exchange, f"{exchange.account.uri}/call-log")
+
+
+def page_of_calls(
+    exchange: Exchange, uri: str, extension_id: int = 0, transports: Iterable[str] = ()
+) -> Json:
+    """A page of a log: without totals; addresses echo the resolved range.
+
+    Args:
+        exchange: The request.
+        uri: Where the log lives.
+        extension_id: Whose calls; the whole company's when 0.
+        transports: `PSTN`, `VoIP`; both when empty.
+    """
     account, request = exchange.account, exchange.request
     now, quirks = account.now_ms(), account.quirks
     to_ms = moment(request, "dateTo", now)
@@ -32,9 +49,10 @@ def call_log(exchange: Exchange) -> Json:
         from_ms, to_ms = (ms // 1_000 * 1_000 for ms in (from_ms, to_ms))
     view = choice(request, "view", View.SIMPLE)
     most = quirks.detailed_page_limit if view is View.DETAILED else MOST_PER_PAGE
-    page = Page.of(request, min(most, MOST_PER_PAGE))
+    page = Page.of(request, most=min(most, MOST_PER_PAGE))
     deleted = Deleted.SHOWN if flag(request, "showDeleted") else Deleted.HIDDEN
-    asked = Query(from_ms, to_ms, now, _filter(request), deleted)
+    wanted = replace(_filter(request), extension_id=extension_id, transports=frozenset(transports))
+    asked = Query(from_ms, to_ms, now, wanted, deleted)
     calls = account.call_log.page(asked, skip=page.skip, limit=page.size + 1)
     query = MultiDict(request.args)
     query["view"] = view.value
@@ -42,7 +60,7 @@ def call_log(exchange: Exchange) -> Json:
     query["dateTo"] = timestamp(to_ms)
     if not quirks.echoes_date_to:
         del query["dateTo"]
-    address = Address(f"{account.uri}/call-log", query)
+    address = Address(uri, query)
     records = [account.call_log.record(call, now, view) for call in calls[: page.size]]
     return {
         "uri": address.at(page.number, page.size),

@@ -1,16 +1,18 @@
-"""Call queues and their members."""
+"""Call queues, their members, and who of them takes calls."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringcentral_simulator.account_data import presence
+from ringcentral_simulator.endpoints.declared import Needs, whole
 from ringcentral_simulator.errors import not_found
 from ringcentral_simulator.paging import listed
 from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
 
 if TYPE_CHECKING:
     from ringcentral_simulator.company import Queue
+    from ringcentral_simulator.routing import Exchange
     from ringcentral_simulator.wire import Json
 
 
@@ -41,6 +43,12 @@ def department_members(exchange: Exchange) -> Json:
     return _members(exchange, _queue(exchange, "departmentId"))
 
 
+def member_presence(exchange: Exchange) -> Json:
+    """`readCallQueuePresence`."""
+    now = exchange.account.now_ms()
+    return {"records": presence.members(_queue(exchange, "groupId"), now)}
+
+
 def _members(exchange: Exchange, queue: Queue) -> Json:
     account = exchange.account
     uri = f"{account.uri}/department/{queue.extension.id}/members"
@@ -56,22 +64,11 @@ def _queue(exchange: Exchange, argument: str) -> Queue:
     return queue
 
 
-_ACCOUNT = "/restapi/v1.0/account/<accountId>"
-_QUEUES = f"{_ACCOUNT}/call-queues"
-
-ROUTES = tuple(
-    Route(
-        "GET",
-        path,
-        group,
-        handler,
-        app_scope="ReadAccounts",
-        user_permission="ReadExtensions",
-    )
-    for path, group, handler in (
-        (_QUEUES, Group.MEDIUM, call_queues),
-        (f"{_QUEUES}/<groupId>", Group.LIGHT, call_queue),
-        (f"{_QUEUES}/<groupId>/members", Group.LIGHT, members),
-        (f"{_ACCOUNT}/department/<departmentId>/members", Group.LIGHT, department_members),
-    )
+_NEEDS = Needs(user_permission="ReadExtensions")
+ROUTES = (
+    whole("call-queues", Group.MEDIUM, call_queues, **_NEEDS),
+    whole("call-queues/<groupId>", Group.LIGHT, call_queue, **_NEEDS),
+    whole("call-queues/<groupId>/members", Group.LIGHT, members, **_NEEDS),
+    whole("department/<departmentId>/members", Group.LIGHT, department_members, **_NEEDS),
+    whole("call-queues/<groupId>/presence", Group.LIGHT, member_presence, app_scope="ReadPresence"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ringcentral_simulator.access import EXTENDED_PERMISSIONS
 from ringcentral_simulator.errors import invalid_parameter
 from ringcentral_simulator.rate_limit import Group
 from ringcentral_simulator.routing import Exchange, Route
@@ -13,14 +14,17 @@ if TYPE_CHECKING:
 
 
 def check(exchange: Exchange) -> Json:
-    """`checkUserPermission`: 200 even when denied; `successful` tells."""
+    """`checkUserPermission`: 200 even when denied; `successful` tells, for a target too."""
     account, extension = exchange.account, exchange.extension("extensionId")
     permission = exchange.request.args.get("permissionId", "")
     if not permission:
         raise invalid_parameter("permissionId", permission)
     server = f"{account.server}/restapi/v1.0"
     uri = f"{account.uri}/extension/{extension.id}/authz-profile/check?permissionId={permission}"
-    if permission not in account.access.user_permissions:
+    target = exchange.request.args.get("targetExtensionId", str(extension.id))
+    reaches = permission not in EXTENDED_PERMISSIONS or account.access.reaches_others(permission)
+    allowed = permission in account.access.user_permissions
+    if not allowed or (target != str(extension.id) and not reaches):
         return {"uri": uri, "successful": False}
     role = account.directory.role(extension)
     return {
@@ -35,7 +39,7 @@ def check(exchange: Exchange) -> Json:
                 "assignable": True,
             },
             "effectiveRole": {"uri": role["uri"], "id": role["id"], "domain": "Account"},
-            "scopes": ["Account", "AllExtensions", "Self"],
+            "scopes": ["Account", "AllExtensions", "Self"] if reaches else ["Self"],
         },
     }
 

@@ -1,0 +1,1 @@
+"""What the account holds besides extensions, queues and calls, as the API writes it."""

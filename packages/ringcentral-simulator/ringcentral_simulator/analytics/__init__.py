@@ -1,0 +1,1 @@
+"""Business Analytics: the account's calls, counted and timed."""

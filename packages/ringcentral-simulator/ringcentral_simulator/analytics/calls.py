@@ -1,0 +1,60 @@
+"""The calls that Business Analytics counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ringcentral_simulator.analytics.part import Part, parts
+from ringcentral_simulator.clock import from_milliseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from ringcentral_simulator.analytics.groups import Group
+    from ringcentral_simulator.calls.participants import Participants
+    from ringcentral_simulator.company import Company
+
+DAYS_KEPT = 184
+
+
+class AnalyzedCalls:
+    """Parts in calls by day and extension; half a year of them is kept once it was asked for.
+
+    Args:
+        company: Whose calls they are.
+        participants: Tells what happened on them.
+    """
+
+    def __init__(self, company: Company, participants: Participants) -> None:
+        self._company = company
+        self._participants = participants
+        self._of_day = lru_cache(DAYS_KEPT + 2)(self._find)
+
+    def of(self, group: Group, from_ms: int, to_ms: int, now_ms: int) -> Iterator[Part]:
+        """A group's parts in calls that began in a span, both ends included, and have ended.
+
+        Args:
+            group: Whose.
+            from_ms: The span's beginning, milliseconds since 1970.
+            to_ms: Its end.
+            now_ms: When they must have ended.
+        """
+        first, last = from_milliseconds(from_ms).date(), from_milliseconds(to_ms).date()
+        for n in range((last - first).days + 1):
+            of_day = self._of_day(first + timedelta(days=n))
+            for extension in group.extensions & of_day.keys():
+                for part in of_day[extension]:
+                    call = part.call
+                    within = from_ms <= call.start_ms <= to_ms and call.end_ms <= now_ms
+                    if within and group.takes(part):
+                        yield part
+
+    def _find(self, day: date) -> Mapping[int, list[Part]]:
+        found: dict[int, list[Part]] = {}
+        for call in self._participants.calls_of_day(day):
+            for part in parts(call, self._participants.story(call), self._company):
+                found.setdefault(part.extension.id, []).append(part)
+        return found

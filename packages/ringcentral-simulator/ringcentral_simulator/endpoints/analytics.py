@@ -1,0 +1,127 @@
+"""Business Analytics: calls added up by group, and by group and interval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringcentral_simulator.analytics import figures
+from ringcentral_simulator.analytics.groups import groups
+from ringcentral_simulator.analytics.intervals import Intervals, Length
+from ringcentral_simulator.analytics.measures import answer_name
+from ringcentral_simulator.analytics.question import Question
+from ringcentral_simulator.clock import timestamp
+from ringcentral_simulator.errors import invalid_parameter
+from ringcentral_simulator.paging import Page
+from ringcentral_simulator.parameters import body
+from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.routing import Exchange, Route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ringcentral_simulator.analytics.groups import Group as CallGroup
+    from ringcentral_simulator.analytics.part import Part
+    from ringcentral_simulator.wire import Json
+
+_MOST_AGGREGATED, _MOST_TIMELINES = 200, 20
+
+
+def timeline(exchange: Exchange) -> Json:
+    """`analyticsCallsTimelineFetch`: every interval has a point, with calls or without."""
+    posted, measures = body(exchange.request), exchange.account.analytics.measures
+    question = _question(exchange, posted)
+    intervals = _intervals(question, exchange.request.args.get("interval"))
+    options = figures.chosen(posted, measures)
+
+    def record(parts: list[Part]) -> Json:
+        points = figures.points(parts, intervals, options)
+        return {
+            "points": [
+                {"time": timestamp(start), **point}
+                for start, point in zip(intervals.starts, points, strict=True)
+            ]
+        }
+
+    return _answer(exchange, posted, question, record, _MOST_TIMELINES)
+
+
+def aggregation(exchange: Exchange) -> Json:
+    """`analyticsCallsAggregationFetch`."""
+    posted, measures = body(exchange.request), exchange.account.analytics.measures
+    question = _question(exchange, posted)
+    options = figures.chosen(posted, measures)
+
+    def record(parts: list[Part]) -> Json:
+        return {
+            kind: {
+                answer_name(name): figures.aggregate(
+                    parts, kind, measure, figures.aggregation(how), _span(question, how)
+                )
+                for name, (measure, how) in some.items()
+            }
+            for kind, some in options.items()
+        }
+
+    return _answer(exchange, posted, question, record, _MOST_AGGREGATED)
+
+
+def _answer(
+    exchange: Exchange,
+    posted: Json,
+    question: Question,
+    record: Callable[[list[Part]], Json],
+    most: int,
+) -> Json:
+    """A page of groups."""
+    account, now = exchange.account, exchange.account.now_ms()
+    grouped_by, found = groups(account.company, posted.get("grouping"))
+    page = Page.of(exchange.request, usual=most, most=most)
+
+    def parts(group: CallGroup) -> list[Part]:
+        some = account.analytics.calls.of(group, question.from_ms, question.to_ms, now)
+        return [part for part in some if question.passes(part)]
+
+    return {
+        "paging": {
+            "page": page.number,
+            "perPage": page.size,
+            "totalPages": page.pages(len(found)),
+            "totalElements": len(found),
+        },
+        "data": {
+            "groupedBy": grouped_by,
+            "records": [
+                {"key": group.key, "info": group.info(), **record(parts(group))}
+                for group in found[page.skip : page.skip + page.size]
+            ],
+        },
+    }
+
+
+def _question(exchange: Exchange, posted: Json) -> Question:
+    account = exchange.account
+    return Question.of(posted, account.analytics.measures, account.now_ms())
+
+
+def _span(question: Question, option: object) -> Intervals:
+    """The intervals of an option; without any, all time is one."""
+    asked = option.get("aggregationInterval") if isinstance(option, dict) else None
+    return Intervals((question.from_ms,)) if asked is None else _intervals(question, asked)
+
+
+def _intervals(question: Question, asked: str | None) -> Intervals:
+    try:
+        length = Length(asked)
+    except ValueError as error:
+        raise invalid_parameter("interval", str(asked)) from error
+    return Intervals.between(question.from_ms, question.to_ms, length, question.zone)
+
+
+_CALLS = "/analytics/calls/v1/accounts/<accountId>"
+ROUTES = tuple(
+    Route("POST", path, Group.LIGHT, handler, app_scope="Analytics", feature="analytics")
+    for path, handler in (
+        (f"{_CALLS}/aggregation/fetch", aggregation),
+        (f"{_CALLS}/timeline/fetch", timeline),
+    )
+)

@@ -1,0 +1,68 @@
+"""How the company handles calls: hours, answering rules, recording."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringcentral_simulator.account_data import company_handling
+from ringcentral_simulator.account_data.schedules import office_hours
+from ringcentral_simulator.endpoints.declared import Needs, paged, whole
+from ringcentral_simulator.errors import not_found
+from ringcentral_simulator.rate_limit import Group
+
+if TYPE_CHECKING:
+    from ringcentral_simulator.routing import Exchange
+    from ringcentral_simulator.wire import Json
+
+
+def business_hours(exchange: Exchange) -> Json:
+    """`readCompanyBusinessHours`."""
+    return {"uri": f"{exchange.account.uri}/business-hours", "schedule": office_hours()}
+
+
+def answering_rules(exchange: Exchange) -> list[Json]:
+    """`listCompanyAnsweringRules`."""
+    types = exchange.request.args.getlist("type")
+    return [
+        company_handling.in_list(rule)
+        for rule in _rules(exchange)
+        if not types or rule["type"] in types
+    ]
+
+
+def answering_rule(exchange: Exchange) -> Json:
+    """`readCompanyAnsweringRule`."""
+    wanted = exchange.arguments["ruleId"]
+    for rule in _rules(exchange):
+        if rule["id"] == wanted:
+            return rule
+    raise not_found("ruleId", wanted)
+
+
+def recording_settings(exchange: Exchange) -> Json:
+    """`readCallRecordingSettings`."""
+    return company_handling.recording_settings(exchange.account.company)
+
+
+def recorded_extensions(exchange: Exchange) -> list[Json]:
+    """`listCallRecordingExtensions`."""
+    account = exchange.account
+    return [
+        company_handling.recorded_extension(extension, account.uri)
+        for extension in company_handling.recorded(account.company)
+    ]
+
+
+def _rules(exchange: Exchange) -> list[Json]:
+    return company_handling.answering_rules(exchange.account.company, exchange.account.uri)
+
+
+_RULES = Needs(user_permission="ReadCompanyAnsweringRules")
+_RECORDING = Needs(user_permission="ReadCompanyInfo", feature="call_recording")
+ROUTES = (
+    whole("business-hours", Group.LIGHT, business_hours, **_RULES),
+    paged("answering-rule", Group.MEDIUM, answering_rules, **_RULES),
+    whole("answering-rule/<ruleId>", Group.LIGHT, answering_rule, **_RULES),
+    whole("call-recording", Group.LIGHT, recording_settings, **_RECORDING),
+    paged("call-recording/extensions", Group.MEDIUM, recorded_extensions, **_RECORDING),
+)

@@ -1,0 +1,60 @@
+"""The company's directory, and that of a sister company."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringcentral_simulator.account_data import contacts
+from ringcentral_simulator.endpoints.declared import whole
+from ringcentral_simulator.errors import not_found
+from ringcentral_simulator.paging import Page, counted
+from ringcentral_simulator.parameters import flag
+from ringcentral_simulator.rate_limit import Group
+
+if TYPE_CHECKING:
+    from ringcentral_simulator.routing import Exchange
+    from ringcentral_simulator.wire import Json
+
+_USUAL, _MOST = 1_000, 2_000
+
+
+def entries(exchange: Exchange) -> Json:
+    """`listDirectoryEntries`: pages are counted, but have no addresses."""
+    query = exchange.request.args
+    kind, group, site = query.get("type"), query.get("typeGroup"), query.get("siteId")
+    found = [
+        entry
+        for entry in _entries(exchange)
+        if kind in {None, entry["type"]}
+        and (group is None or (group == "User") is (entry["type"] == "User"))
+        and site in {None, entry.get("site", {}).get("id")}
+    ]
+    if query.get("perPage") == "all":
+        return counted(Page(1, max(1, len(found))), found)
+    return counted(Page.of(exchange.request, usual=_USUAL, most=_MOST), found)
+
+
+def entry(exchange: Exchange) -> Json:
+    """`readDirectoryEntry`."""
+    wanted = exchange.arguments["entryId"]
+    for one in _entries(exchange):
+        if one["id"] == wanted:
+            return one
+    raise not_found("entryId", wanted)
+
+
+def _entries(exchange: Exchange) -> list[Json]:
+    """The company's own, which name the account only where others' could stand beside them."""
+    account = exchange.account
+    own = contacts.entries(account.company, account.data.phone_numbers, account.uri)
+    if not flag(exchange.request, "showFederated", default=True):
+        return own
+    belonging = contacts.account(account.company)
+    sister = contacts.sister_entries(account.company) if account.features.federation else []
+    return [{**entry, "account": belonging} for entry in own] + sister
+
+
+ROUTES = (
+    whole("directory/entries", Group.MEDIUM, entries),
+    whole("directory/entries/<entryId>", Group.MEDIUM, entry),
+)

@@ -1,0 +1,43 @@
+"""Roles of the account, and who has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringcentral_simulator.account_data import roles
+from ringcentral_simulator.endpoints.declared import paged
+from ringcentral_simulator.parameters import flag
+from ringcentral_simulator.rate_limit import Group
+
+if TYPE_CHECKING:
+    from ringcentral_simulator.routing import Exchange
+    from ringcentral_simulator.wire import Json
+
+
+def user_roles(exchange: Exchange) -> list[Json]:
+    """`listUserRoles`."""
+    records = roles.roles(exchange.account.company, exchange.account.uri)
+    if "custom" not in exchange.request.args:
+        return records
+    custom = flag(exchange.request, "custom")
+    return [record for record in records if record["custom"] is custom]
+
+
+def assigned_roles(exchange: Exchange) -> list[Json]:
+    """`listAssignedRoles`: of every person."""
+    account = exchange.account
+    return [
+        {
+            "uri": f"{account.uri}/extension/{extension.id}/assigned-role",
+            "extensionId": str(extension.id),
+            "roles": [account.directory.role(extension)],
+        }
+        for extension in account.company.extensions
+        if extension.is_person
+    ]
+
+
+ROUTES = (
+    paged("user-role", Group.MEDIUM, user_roles, user_permission="ReadUserRoles"),
+    paged("assigned-role", Group.MEDIUM, assigned_roles, user_permission="ReadAssignedRoles"),
+)
