@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from urllib.parse import ParseResult
 
     from backoff.types import Details
+    from singer_sdk.helpers._batch import BatchConfig
     from singer_sdk.helpers.types import Context, RequestFunc
     from singer_sdk.streams.rest import HTTPRequest, PageContext
 
@@ -54,9 +55,21 @@ class AccountStream(Stream):
     TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
 
     app_scope = "ReadAccounts"
-    """Scope that the app needs."""
+    """Scope that the app needs; empty where none is."""
     permission = "ReadExtensions"
-    """Permission that the helper extension's role needs."""
+    """Permission that the helper extension's role needs; empty where none is."""
+    rate_limit_group = "Heavy"
+    """Group that its requests count in; the limiter itself learns it from answers."""
+
+    @property
+    def api(self) -> ApiSession:
+        """The session that all streams share."""
+        return cast("HasApi", self._tap).api
+
+    @property
+    def cost(self) -> str:
+        """How many requests it takes, in words."""
+        return "none"
 
 
 class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
@@ -65,10 +78,13 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
     # A line for each request would hide the progress.
     _LOG_REQUEST_METRICS = False
 
+    page_size: int | None = None
+    """Rows of a full page, the most that RingCentral gives; None where it takes no such wish."""
+
     @property
-    def api(self) -> ApiSession:
-        """The session that all streams share."""
-        return cast("HasApi", self._tap).api
+    @override
+    def cost(self) -> str:
+        return f"1 for each {self.page_size:,} rows" if self.page_size else "1"
 
     @override
     def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
@@ -108,6 +124,12 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
     def timeout(self) -> int:
         """Seconds to connect, and between two bytes of an answer."""
         return 60
+
+    @override
+    def get_url_params(
+        self, context: Context | None, next_page_token: ParseResult | None
+    ) -> dict[str, Any]:
+        return {"perPage": self.page_size} if self.page_size else {}
 
     @override
     def get_http_request(self, *, page: PageContext[ParseResult]) -> HTTPRequest:
@@ -154,9 +176,19 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
     def _sync_records(
         self, context: Context | None = None, *, write_messages: bool = True
     ) -> Generator[dict[str, Any], Any, Any]:
-        yield from super()._sync_records(context, write_messages=write_messages)
-        if self._stream_version is not None:
-            super()._write_activate_version_message(self._stream_version)
+        records = super()._sync_records(context, write_messages=write_messages)
+        if not write_messages:  # for a batch, or for a look at a few records
+            yield from records
+            return
+        with self.api.failures.noted(self):
+            yield from records
+            if self._stream_version is not None:
+                super()._write_activate_version_message(self._stream_version)
+
+    @override
+    def _sync_batches(self, batch_config: BatchConfig, context: Context | None = None) -> None:
+        with self.api.failures.noted(self):
+            super()._sync_batches(batch_config, context)
 
     # Waits, errors and retries
 
@@ -205,12 +237,13 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
         if status == _OK:
             self.reader.read(response)
             return
-        message = f"{self.name}: {ApiError.of(response)}"
+        error = ApiError.of(response)
+        message = f"{self.name}: {error}"
         if status == _UNAUTHORIZED:
             raise TokenRejectedError(message)
         if status in _RETRIED or status >= _SERVER_ERROR:
             raise RequestFailedError(message, response)
-        raise RequestRefusedError(message)
+        raise error.refusal(message)
 
     @override
     def request_decorator(self, func: RequestFunc) -> RequestFunc:
