@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from tap_ringcentral.settings import SETTINGS
+from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.tap import TapRingCentral
 
 README = Path(__file__).parent.parent / "README.md"
@@ -25,13 +26,22 @@ def settings_table() -> str:
 
 
 def streams_table() -> str:
-    """One row a stream: its keys, how it is replicated, what a row is."""
-    rows = ["| stream | keys | replication | a row is |", "|---|---|---|---|"]
-    for name, stream in TapRingCentral(config={}, validate_config=False).streams.items():
+    """One row a stream: what it is for, how it is replicated, what it needs and costs."""
+    columns = ("stream", "a row is", "keys", "replication", "app scope", "role permission")
+    columns += ("rate-limit group", "requests")
+    rows = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+    tap = TapRingCentral(config={}, validate_config=False)
+    for name, stream in ((name, kind(tap)) for name, kind in STREAMS.items()):
         keys = ", ".join(f"`{key}`" for key in stream.primary_keys or ())
         key = stream.replication_key
         replication = f"incremental by `{key}`" if key else "full table"
-        rows.append(f"| `{name}` | {keys} | {replication} | {stream.schema['description']} |")
+        needs = (stream.app_scope, stream.permission)
+        scope, permission = (f"`{need}`" if need else "" for need in needs)
+        group = "" if stream.cost == "none" else stream.rate_limit_group
+        rows.append(
+            f"| `{name}` | {stream.schema['description']} | {keys} | {replication} | {scope} "
+            f"| {permission} | {group} | {stream.cost} |"
+        )
     return "\n".join(rows)
 
 

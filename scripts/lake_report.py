@@ -36,9 +36,9 @@ def main(lake: Path) -> None:
     """Print the report."""
     database = duckdb.connect()
     print(f"\nThe lake {lake}\n")
-    print(f"  {'stream':<20}{'rows':>10}{'files':>8}{'days':>7}  from and to (UTC)")
+    print(f"  {'stream':<30}{'rows':>10}{'files':>8}{'days':>7}  from and to (UTC)")
     for folder in sorted(path for path in lake.iterdir() if path.is_dir()):
-        print(f"  {folder.name:<20}{_figures(database, folder)}")
+        print(f"  {folder.name:<30}{_figures(database, folder)}")
     views = {"calls": "call_log", "legs": "call_log_leg", "queues": "call_queue"}
     for view, stream in (views | {"extensions": "extension"}).items():
         if not any((lake / stream).rglob("*.parquet")):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import requests
 
 from tap_ringcentral.auth.authenticator import Authenticator
 from tap_ringcentral.auth.token_endpoint import TokenEndpoint
 from tap_ringcentral.auth.token_store import TokenStore
+from tap_ringcentral.failures import Failures
 from tap_ringcentral.rate_limit import RateLimiter
 
 if TYPE_CHECKING:
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from tap_ringcentral.clock import Clock
     from tap_ringcentral.settings import Settings
 
+_Found = TypeVar("_Found")
+
 
 class ApiSession:
-    """One connection pool, one sign-in, one limiter, one clock."""
+    """One connection pool, one sign-in, one limiter, one clock, one list of failures."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
@@ -40,13 +43,15 @@ class ApiSession:
             store=TokenStore.of(settings.token_store, settings.server_url, settings.grant),
             clock=clock,
         )
-        self._found: dict[str, tuple[str, ...]] = {}
+        self.failures = Failures(skip_unavailable=settings.skip_unavailable)
+        self._found: dict[str, Any] = {}
 
-    def once(self, name: str, find: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    def once(self, name: str, find: Callable[[], _Found]) -> _Found:
         """Give what several streams need, such as the ids of all queues, found once in a run."""
         if name not in self._found:
             self._found[name] = find()
-        return self._found[name]
+        found: _Found = self._found[name]
+        return found
 
 
 class HasApi(Protocol):

@@ -70,10 +70,11 @@ class CallChanges(RingCentralStream):
                     yield page
             except RequestRefusedError as error:
                 if error.status in _NOT_OFFERED:
-                    raise RequestRefusedError(
+                    raise type(error)(
                         f"{error} Without this endpoint calls can be replicated by their start: "
                         'set the replication-key of call_log to "startTime"; the bookmark carries '
-                        "over."
+                        "over.",
+                        error.status,
                     ) from None
                 if is_first or error.status != requests.codes.bad_request:
                     raise

@@ -55,6 +55,7 @@ class CallLines:
         self._without = tuple(without)
         self._calls = "call_log" in streams
         self._legs = "call_log_leg" in streams
+        self._recordings = "call_recording" in streams
         self._learn()
 
     def answer(self, content: bytes) -> Answer[PackedCall] | None:
@@ -96,54 +97,63 @@ class CallLines:
     def _of_record(self, record: Any, end: bytes) -> PackedCall:
         if self._amend:
             self._amend(record)
-        times = record.p_startTime or None, record.p_lastModifiedTime or None
-        legs = record.p_legs or ()
-        for name in self._without:
-            setattr(record, attribute(name), UNSET)
-        lines = self._lines(record, record.p_id, times, legs, end)
-        return PackedCall(normalize(getattr(record, self._at)), record.p_id, lines)
+        lines = []
+        if self._legs or self._recordings:
+            legs = record.p_legs or ()
+            recordings = (part.p_recording for part in (record, *legs) if part)
+            times = record.p_startTime or None, record.p_lastModifiedTime or None
+            of_call = _of_call(record.p_id, *times)
+            recorded = {each.p_id: each for each in recordings if each and each.p_id}
+            lines += self._of_parts(of_call, legs, recorded.values(), end)
+            for name in self._without:
+                setattr(record, attribute(name), UNSET)
+        if self._calls:
+            lines += [_CALL, _encode(record), end]
+        return PackedCall(normalize(getattr(record, self._at)), record.p_id, b"".join(lines))
 
     def _of_dictionary(self, call: PackedCall, end: bytes) -> PackedCall:
         record = self._shape(_decode(call.body))
         learned = len(self._shape.texts_of_numbers | _NUMBERS) + len(self._shape.unknown)
         if len(self._lessons) < learned <= _MOST_LESSONS:
             self._learn()
-        times = record.get("startTime"), record.get("lastModifiedTime")
         legs = record.get("legs") or ()
+        recordings = (part.get("recording") for part in (record, *legs) if part)
+        of_call = _of_call(call.id, record.get("startTime"), record.get("lastModifiedTime"))
+        recorded = {each["id"]: each for each in recordings if each and each.get("id")}
+        lines = self._of_parts(of_call, legs, recorded.values(), end)
         for name in self._without:
             record.pop(name, None)
-        return PackedCall(call.at, call.id, self._lines(record, call.id, times, legs, end))
+        if self._calls:
+            lines += [_CALL, _encode(record), end]
+        return PackedCall(call.at, call.id, b"".join(lines))
+
+    def _of_parts(
+        self, of_call: bytes, legs: Iterable[Any], recordings: Iterable[Any], end: bytes
+    ) -> list[bytes]:
+        """Write what is part of a call ahead of it, so that no bookmark passes it unwritten."""
+        lines = []
+        if self._legs:
+            for index, leg in enumerate(legs):
+                if leg is not None:
+                    own = _encode(leg)
+                    rest = b"}" if own == b"{}" else b"," + own[1:]
+                    lines += [_LEG, b"{", of_call, b',"index":%d' % index, rest, end]
+        if self._recordings:
+            for recording in recordings:
+                lines += [_RECORDING, _encode(recording)[:-1], b",", of_call, b"}", end]
+        return lines
 
     def _end(self) -> bytes:
         """The end of each line that is made now."""
         return b',"time_extracted":' + _encode(self._clock.machine_time()) + b"}\n"
 
-    def _lines(
-        self,
-        call: Any,
-        key: str,
-        times: tuple[str | None, str | None],
-        legs: Iterable[Any],
-        end: bytes,
-    ) -> bytes:
-        """Write the legs ahead of their call, so that no bookmark passes unwritten legs."""
-        parts = []
-        if self._legs and legs:
-            of_call = {
-                "callLogId": key,
-                "callStartTime": times[0],
-                "callLastModifiedTime": times[1],
-            }
-            head = _LEG + _encode(of_call)[:-1] + b',"index":'
-            for index, leg in enumerate(legs):
-                if leg is not None:
-                    of_leg = _encode(leg)
-                    rest = b"}" if of_leg == b"{}" else b"," + of_leg[1:]
-                    parts += [head, b"%d" % index, rest, end]
-        if self._calls:
-            parts += [_CALL, _encode(call), end]
-        return b"".join(parts)
-
 
 _CALL = b'{"type":"RECORD","stream":"call_log","record":'
 _LEG = b'{"type":"RECORD","stream":"call_log_leg","record":'
+_RECORDING = b'{"type":"RECORD","stream":"call_recording","record":'
+
+
+def _of_call(key: str, started: str | None, changed: str | None) -> bytes:
+    """What tells in a part's row which call it belongs to, without the braces."""
+    own = {"callLogId": key, "callStartTime": started, "callLastModifiedTime": changed}
+    return _encode(own)[1:-1]

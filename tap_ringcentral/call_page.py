@@ -14,7 +14,7 @@ import msgspec
 
 from tap_ringcentral import timestamps
 from tap_ringcentral.errors import RingCentralError
-from tap_ringcentral.pages import Navigation, Page, body_of, decoded
+from tap_ringcentral.pages import Navigation, Page, Paging, body_of, decoded
 
 if TYPE_CHECKING:
     import requests
@@ -52,12 +52,6 @@ class CallPage(Page):
     size: int | None = None
     """Calls on a full page, where the answer tells."""
     sync: SyncInfo | None = None
-
-
-class Paging(msgspec.Struct, rename="camel"):
-    """What an answer tells of its page."""
-
-    per_page: int | None = None
 
 
 _T = TypeVar("_T")
@@ -119,8 +113,8 @@ class CallParser:
         return CallPage(
             answer.records,
             answer.navigation.next_url if answer.navigation else None,
-            answer.paging.per_page if answer.paging else None,
-            answer.sync_info,
+            size=answer.paging.per_page if answer.paging else None,
+            sync=answer.sync_info,
         )
 
     def _packed(self, call: msgspec.Raw) -> PackedCall:

@@ -28,11 +28,12 @@ from tap_ringcentral.record_shape import RecordShape
 from tap_ringcentral.schemas import SchemaFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator
     from urllib.parse import ParseResult
 
     from backoff.types import Details
-    from singer_sdk.helpers.types import Context, RequestFunc
+    from singer_sdk.helpers._batch import BatchConfig
+    from singer_sdk.helpers.types import Context, Record, RequestFunc
     from singer_sdk.singerlib.catalog import Catalog
     from singer_sdk.streams.rest import HTTPRequest, PageContext
 
@@ -56,10 +57,10 @@ class AccountStream(Stream):
     TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
 
     app_scope = "ReadAccounts"
-    """Scope that the app needs."""
+    """Scope that the app needs; empty where none is."""
     permission = "ReadExtensions"
-    """Permission that the helper extension's role needs."""
-    rate_limit_group = "Light"
+    """Permission that the helper extension's role needs; empty where none is."""
+    rate_limit_group = "Heavy"
     """Group that its requests are documented to count in; answers tell the real one."""
     is_written = True
     """Whether records are written one by one; not so for a batch, or a look at a few."""
@@ -69,19 +70,19 @@ class AccountStream(Stream):
         """The session that all streams share."""
         return cast("HasApi", self._tap).api
 
+    @property
+    def cost(self) -> str:
+        """How many requests it takes, in words."""
+        return "none"
+
     @cached_property
     def shape(self) -> RecordShape:
         """Brings an object of the API into the form that the schema declares."""
-        return RecordShape(self.name, self.schema, self.own_keys, self.is_wanted)
+        return RecordShape(self.name, self.schema, self.is_wanted)
 
     def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
         """Tell whether a property is selected."""
         return self.mask[breadcrumb]
-
-    @property
-    def own_keys(self) -> Sequence[str]:
-        """Primary keys that stand in the API's own objects."""
-        return self.primary_keys
 
     @override
     def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
@@ -116,6 +117,22 @@ class AccountStream(Stream):
         own: object = type(self).replication_key
         return (own,) if isinstance(own, str) else ()
 
+    @override
+    def _write_record_message(self, record: Record) -> None:
+        """Write a record.
+
+        Raises:
+            RingCentralError: It lacks a key, so that no target could tell it from others.
+        """
+        for key in self.primary_keys or ():
+            if record.get(key) is None:
+                raise RingCentralError(
+                    f"{self.name}: RingCentral gave a record without {key} (id "
+                    f"{record.get('id')}). Nothing is lost: run again, and tell RingCentral's "
+                    "support if it stays so."
+                )
+        super()._write_record_message(record)
+
     # Full tables
 
     @override
@@ -131,9 +148,19 @@ class AccountStream(Stream):
         self, context: Context | None = None, *, write_messages: bool = True
     ) -> Generator[dict[str, Any], Any, Any]:
         self.is_written = write_messages
-        yield from super()._sync_records(context, write_messages=write_messages)
-        if self._stream_version is not None:
-            super()._write_activate_version_message(self._stream_version)
+        records = super()._sync_records(context, write_messages=write_messages)
+        if not write_messages:  # for a batch, or for a look at a few records
+            yield from records
+            return
+        with self.api.failures.noted(self):
+            yield from records
+            if self._stream_version is not None:
+                super()._write_activate_version_message(self._stream_version)
+
+    @override
+    def _sync_batches(self, batch_config: BatchConfig, context: Context | None = None) -> None:
+        with self.api.failures.noted(self):
+            super()._sync_batches(batch_config, context)
 
 
 class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
@@ -141,6 +168,14 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
 
     # A line for each request would hide the progress.
     _LOG_REQUEST_METRICS = False
+
+    page_size: int | None = None
+    """Rows of a full page, the most that RingCentral gives; None where it takes no such wish."""
+
+    @property
+    @override
+    def cost(self) -> str:
+        return f"1 for each {self.page_size:,} rows" if self.page_size else "1"
 
     @cached_property
     def reader(self) -> PageReader[Page]:
@@ -169,6 +204,12 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
     def timeout(self) -> int:
         """Seconds to connect, and between two bytes of an answer."""
         return 60
+
+    @override
+    def get_url_params(
+        self, context: Context | None, next_page_token: ParseResult | None
+    ) -> dict[str, Any]:
+        return {"perPage": self.page_size} if self.page_size else {}
 
     @override
     def get_http_request(self, *, page: PageContext[ParseResult]) -> HTTPRequest:
@@ -251,12 +292,13 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
         if status == _OK:
             self.reader.read(response)
             return
-        message = f"{self.name}: {ApiError.of(response)}"
+        error = ApiError.of(response)
+        message = f"{self.name}: {error}"
         if status == _UNAUTHORIZED:
             raise TokenRejectedError(message, status)
         if status in _RETRIED or status >= _SERVER_ERROR:
             raise RequestFailedError(message, response)
-        raise RequestRefusedError(message, status)
+        raise error.refusal(message, status)
 
     @override
     def request_decorator(self, func: RequestFunc) -> RequestFunc:

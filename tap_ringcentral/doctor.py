@@ -91,8 +91,11 @@ def examine(tap: Tap) -> Iterator[Finding]:
         if not (stream.selected and isinstance(stream, AccountStream)):
             continue
         scope, permission = stream.app_scope, stream.permission
-        granted = bool(scopes & {scope, *_INCLUDES.get(scope, ())})
-        yield Finding(name, f"app scope {scope}", granted, _CONSOLE)
+        if scope:
+            granted = bool(scopes & {scope, *_INCLUDES.get(scope, ())})
+            yield Finding(name, f"app scope {scope}", granted, _CONSOLE)
+        if not permission:
+            continue
         if permission not in permissions:
             answer = check.first({"permissionId": permission})
             permissions[permission] = answer.get("successful")

@@ -9,13 +9,11 @@ body of an answer, which may hold names and phone numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
+import requests
 from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
-
-if TYPE_CHECKING:
-    import requests
 
 _LONGEST = 200  # characters of a message
 
@@ -39,6 +37,14 @@ class RequestRefusedError(RingCentralError, FatalAPIError):
         super().__init__(message)
         self.status = status
         """The HTTP status, where it was one that refused."""
+
+
+class UnavailableError(RequestRefusedError):
+    """A permission is missing, or the account does not have the feature."""
+
+
+class NotFoundError(RequestRefusedError):
+    """There is nothing at the address (404)."""
 
 
 class TokenRejectedError(RequestRefusedError):
@@ -83,6 +89,13 @@ class ApiError:
         )
 
     @property
+    def refusal(self) -> type[RequestRefusedError]:
+        """What kind of refusal it is."""
+        if self.status == requests.codes.forbidden or _NO_FEATURE.intersection(self.codes):
+            return UnavailableError
+        return NotFoundError if self.status == requests.codes.not_found else RequestRefusedError
+
+    @property
     def remedy(self) -> str:
         """What to change, as a sentence; empty where there is nothing to say."""
         known = (code for code in (*self.codes, str(self.status)) if code in REMEDIES)
@@ -117,6 +130,9 @@ _NOT_ALLOWED = (
     "settings (JWT auth flow for jwt; issue refresh tokens for refresh_token and for a browser)."
 )
 
+# The account lacks the feature, in answers of whatever status.
+_NO_FEATURE = {"AGW-404", "CMN-109", "CMN-403"}
+
 # Codes: developers.ringcentral.com/guide/basics/errors and /guide/basics/permissions.
 REMEDIES = {
     "CMN-401": (
@@ -133,6 +149,8 @@ REMEDIES = {
     ),
     "CMN-402": "An administrator's role is needed.",
     "CMN-403": "The account does not have this feature.",
+    "CMN-109": "The account does not have this feature.",
+    "AGW-404": "The account, or the environment of server_url, does not have this feature.",
     "CMN-102": "Check the setting account_id.",
     "403": "The app or the helper extension's role lacks a permission.",
     "404": "Check the settings server_url and account_id.",

@@ -28,6 +28,8 @@ class Page:
 
     records: list[Any]
     next_url: str | None
+    count: int | None = None
+    """How many pages there are, where the answer tells."""
 
     @classmethod
     def of(cls, response: requests.Response) -> Page:
@@ -40,7 +42,11 @@ class Page:
         listed = decoded(response, body, _LISTED)
         if listed.records is None:
             return cls([decoded(response, body, _OBJECT)], None)
-        return cls(listed.records, listed.navigation.next_url if listed.navigation else None)
+        return cls(
+            listed.records,
+            listed.navigation.next_url if listed.navigation else None,
+            listed.paging.pages if listed.paging else None,
+        )
 
 
 class Link(msgspec.Struct):
@@ -60,9 +66,24 @@ class Navigation(msgspec.Struct, rename="camel"):
         return self.next_page.uri if self.next_page else None
 
 
+class Paging(msgspec.Struct, rename="camel"):
+    """What an answer tells of its pages."""
+
+    per_page: int | None = None
+    total_pages: int | None = None
+    total: int | None = None
+    """The audit trail's name for the number of pages."""
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages there are."""
+        return self.total if self.total_pages is None else self.total_pages
+
+
 class _Listed(msgspec.Struct):
     records: list[dict[str, Any]] | None = None
     navigation: Navigation | None = None
+    paging: Paging | None = None
 
 
 _LISTED = msgspec.json.Decoder(_Listed)

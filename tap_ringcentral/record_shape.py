@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tap_ringcentral.errors import RingCentralError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
 
     Rule = Callable[[Any], Any]
 
@@ -26,7 +26,6 @@ class RecordShape:
     Args:
         stream: Name of the stream, for messages.
         schema: JSON Schema of its records.
-        keys: Properties that identify a record, and must be there.
         is_wanted: Tells by its breadcrumb whether a property is; what is not is left out unseen.
     """
 
@@ -34,12 +33,10 @@ class RecordShape:
         self,
         stream: str,
         schema: Mapping[str, Any],
-        keys: Collection[str] = (),
         is_wanted: Callable[[tuple[str, ...]], bool] = lambda _: True,
     ) -> None:
         self.schema = schema
         self._stream = stream
-        self._keys = tuple(keys)
         self.is_wanted = is_wanted
         self.unknown: set[str] = set()
         """Where properties were left out, such as `legs[].mood`."""
@@ -51,7 +48,7 @@ class RecordShape:
         """Give the record in the schema's shape.
 
         Raises:
-            RingCentralError: A value, or a key, is not what the schema declares.
+            RingCentralError: A value is not what the schema declares.
         """
         try:
             shaped: dict[str, Any] = self._conform(record)
@@ -61,13 +58,6 @@ class RecordShape:
                 f"{record.get('id')}. Nothing is lost: run again, or deselect the property in the "
                 "catalog to go on without it, and tell RingCentral's support."
             ) from None
-        for key in self._keys:
-            if shaped.get(key) is None:
-                raise RingCentralError(
-                    f"{self._stream}: RingCentral gave a record without {key} (id "
-                    f"{record.get('id')}). Nothing is lost: run again, and tell RingCentral's "
-                    "support if it stays so."
-                )
         return shaped
 
     def _rule(self, schema: Mapping[str, Any], path: str, breadcrumb: tuple[str, ...]) -> Rule:

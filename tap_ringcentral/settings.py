@@ -11,12 +11,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pendulum
 from singer_sdk import typing as th
 
 from tap_ringcentral.auth.grants import Grant, choose_grant
 from tap_ringcentral.errors import SettingsError
+from tap_ringcentral.intervals import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -169,6 +171,51 @@ SETTINGS = th.PropertiesList(
         ),
     ),
     th.Property(
+        "skip_unavailable",
+        th.BooleanType,
+        default=False,
+        title="Skip what is unavailable",
+        description=(
+            "Whether a stream may be left out, with a warning, where a permission is missing or "
+            "the account does not have the feature. Else the others are read, and the run ends "
+            "with an error that names it."
+        ),
+    ),
+    th.Property(
+        "analytics_interval",
+        th.StringType(allowed_values=["Hour", "Day"]),
+        default="Day",
+        title="Analytics interval",
+        description="Length of the intervals of call_analytics_queue and _user: Hour or Day.",
+    ),
+    th.Property(
+        "analytics_time_zone",
+        th.StringType,
+        default="UTC",
+        title="Analytics time zone",
+        description=(
+            "Time zone whose hours and days those intervals are, such as America/New_York."
+        ),
+    ),
+    th.Property(
+        "extension_ids",
+        th.ArrayType(th.StringType),
+        title="Extensions",
+        description=(
+            "IDs of the extensions that the streams with a request for each extension read; ~ is "
+            "the helper extension's own. Without it: all that have what a stream asks for."
+        ),
+    ),
+    th.Property(
+        "federated_directory",
+        th.BooleanType,
+        default=False,
+        title="Federated directory",
+        description=(
+            "Whether directory_entry also has the other accounts of a federation of accounts."
+        ),
+    ),
+    th.Property(
         "user_agent",
         th.StringType,
         title="User agent",
@@ -193,6 +240,10 @@ class Settings:
     user_agent: str
     token_store: Path | None
     refresh_token_ttl: int | None
+    skip_unavailable: bool
+    analytics_interval: Interval
+    extension_ids: tuple[str, ...]
+    federated_directory: bool
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> Settings:
@@ -216,6 +267,12 @@ class Settings:
             lookback=timedelta(hours=config["lookback_hours"]),
             token_store=Path(store).expanduser() if (store := config.get("token_store")) else None,
             refresh_token_ttl=config.get("refresh_token_ttl"),
+            skip_unavailable=config["skip_unavailable"],
+            analytics_interval=Interval(
+                config["analytics_interval"], _zone(config["analytics_time_zone"])
+            ),
+            extension_ids=tuple(config.get("extension_ids") or ()),
+            federated_directory=config["federated_directory"],
             user_agent=config.get("user_agent") or f"tap-ringcentral/{version('tap-ringcentral')}",
         )
 
@@ -241,6 +298,16 @@ def instant(name: str, value: str | None) -> datetime | None:
     raise SettingsError(
         f"The setting {name} is not a date: {value!r}. Write it as 2026-01-31T00:00:00Z."
     )
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, LookupError, ValueError):  # a folder of zones; no zone; no name of one
+        raise SettingsError(
+            f"The setting analytics_time_zone is not a time zone: {name!r}. Write it as "
+            "America/New_York."
+        ) from None
 
 
 def _server_url(url: str) -> str:

@@ -23,23 +23,12 @@ from tap_ringcentral.errors import RingCentralError, SettingsError
 from tap_ringcentral.inputs import JsonFile, check_catalog, check_state
 from tap_ringcentral.line_writer import LineWriter
 from tap_ringcentral.settings import SETTINGS, Settings
-from tap_ringcentral.streams.call_log import CallLog
-from tap_ringcentral.streams.call_log_leg import CallLogLeg
-from tap_ringcentral.streams.call_queue import CallQueue, CallQueueMember
-from tap_ringcentral.streams.directory import Extension
+from tap_ringcentral.streams import STREAMS
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from singer_sdk import Stream
-
-_STREAMS: dict[str, type[Stream]] = {
-    "call_log": CallLog,
-    "call_log_leg": CallLogLeg,
-    "call_queue": CallQueue,
-    "call_queue_member": CallQueueMember,
-    "extension": Extension,
-}
 
 
 class TapRingCentral(Tap):
@@ -56,7 +45,7 @@ class TapRingCentral(Tap):
             SettingsError: The settings, the catalog or the state cannot be used.
         """
         if isinstance(catalog := kwargs.get("catalog"), dict):
-            check_catalog(catalog, _STREAMS)
+            check_catalog(catalog, STREAMS)
         if isinstance(state := kwargs.get("state"), dict):
             check_state(state)
         self._clock = clock or Clock()
@@ -69,7 +58,7 @@ class TapRingCentral(Tap):
 
     @override
     def discover_streams(self) -> list[Stream]:
-        return [stream(tap=self) for stream in _STREAMS.values()]
+        return [stream(tap=self) for stream in STREAMS.values()]
 
     @override
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
@@ -165,15 +154,16 @@ class TapRingCentral(Tap):
             tap.extract()
 
     def extract(self) -> None:
-        """Read all that is selected.
+        """Read all that is selected; a stream that cannot be read leaves the others alone.
 
         Raises:
-            RingCentralError: Not all could be read.
+            RingCentralError: Not all could be read; the text says what, and what to change.
         """
         # Ahead of any output: without a token there is nothing to say to a target.
         self.api.authenticator.token()
         try:
             self.sync_all()
+            self.api.failures.tell()
         except (RingCentralError, SystemExit):
             self.state_writer.write_state(self.state)
             raise

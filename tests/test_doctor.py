@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from support.runs import SimulatedClock, catalog_of, config_of
+from support.runs import USUAL_STREAMS, SimulatedClock, catalog_of, config_of, only
 
 from ringcentral_simulator import Fault, FaultKind
 from tap_ringcentral.doctor import examine, table, whoever_is_signed_in
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from ringcentral_simulator import Simulator
 
 CALL_STREAMS = {"call_log", "call_log_leg"}
-STREAMS = {*CALL_STREAMS, "call_queue", "call_queue_member", "extension"}
+STREAMS = USUAL_STREAMS
 
 
-def tap_of(simulator: Simulator, **options: Any) -> TapRingCentral:
-    return TapRingCentral(config=config_of(simulator), clock=SimulatedClock(simulator), **options)
+def tap_of(simulator: Simulator, catalog: dict[str, Any] | None = None) -> TapRingCentral:
+    return TapRingCentral(
+        config=config_of(simulator),
+        clock=SimulatedClock(simulator),
+        catalog=catalog or catalog_of({}),
+    )
 
 
 def lacking(tap: TapRingCentral) -> dict[str, tuple[str, str]]:
@@ -90,6 +94,17 @@ def test_each_permission_is_asked_about_once(simulator: Simulator) -> None:
     list(examine(tap_of(simulator)))
     asked = [each.query["permissionId"] for each in simulator.requests if each.query]
     assert sorted(asked) == [["ReadCompanyCallLog"], ["ReadExtensions"]]
+
+
+def test_stream_that_needs_nothing_is_not_asked_about(simulator: Simulator) -> None:
+    assert not list(examine(tap_of(simulator, only("greeting"))))
+    assert not [each for each in simulator.requests if "authz-profile" in each.path]
+
+
+def test_stream_that_needs_a_scope_alone_has_one_line(simulator: Simulator) -> None:
+    simulator.access.app_scopes.discard("ReadPresence")
+    (finding,) = examine(tap_of(simulator, only("call_queue_presence")))
+    assert (finding.need, finding.is_met) == ("app scope ReadPresence", False)
 
 
 def test_table_has_a_line_for_each_need_and_says_where_to_grant_what_lacks(
@@ -156,7 +171,7 @@ def test_command_ends_with_1_and_names_the_streams_that_lack_something(
     result = tap_ringcentral(config, "--test")
     assert result.exit_code == 1
     assert "Admin Portal" in result.stdout
-    assert error_of(caplog).endswith("as the table shows: call_log, call_log_leg.")
+    assert error_of(caplog).endswith("as the table shows: call_log, call_log_leg, call_recording.")
 
 
 def test_command_ends_with_1_where_nobody_can_be_signed_in(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from jsonschema import Draft202012Validator
-from singer_sdk.singerlib.schema import resolve_schema_references
+
+from tap_ringcentral.schemas import SchemaFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,10 @@ CHECKOUT = Path(__file__).parents[1]
 SCHEMAS = CHECKOUT / "tap_ringcentral" / "schemas"
 API_DESCRIPTION = CHECKOUT.parent / "shared" / "ringcentral-openapi.json"
 
-ACCOUNT = "/restapi/v1.0/account/{accountId}"
+RESTAPI = "/restapi/v1.0"
+ACCOUNT = f"{RESTAPI}/account/{{accountId}}"
+EXTENSION = f"{ACCOUNT}/extension/{{extensionId}}"
+TIMELINE = "/analytics/calls/v1/accounts/{accountId}/timeline/fetch"
 WORDS_THAT_MAKE_A_SENTENCE = 4
 
 
@@ -28,23 +32,115 @@ class Answer(NamedTuple):
     """Where the API description documents a stream's record."""
 
     path: str
-    listed: bool
+    record: str = ""
+    """Where the record stands in the answer; empty where it is the answer."""
+    own: frozenset[str] = frozenset()
+    """Properties that the tap adds."""
+    method: str = "get"
+
+
+def listed(path: str, *own: str) -> Answer:
+    return Answer(path, "records[]", frozenset(own))
 
 
 KEYS = {
+    "account": {"id"},
+    "active_call": {"id", "snapshotTime"},
+    "assigned_role": {"extensionId"},
+    "audit_trail": {"id"},
+    "call_analytics_queue": {"id", "interval", "time"},
+    "call_analytics_user": {"id", "interval", "time"},
     "call_log": {"id"},
     "call_log_leg": {"callLogId", "index"},
+    "call_monitoring_group": {"id"},
+    "call_monitoring_group_member": {"groupId", "id"},
     "call_queue": {"id"},
     "call_queue_member": {"queueId", "id"},
+    "call_queue_presence": {"queueId", "memberId", "snapshotTime"},
+    "call_recording": {"id"},
+    "call_recording_extension": {"id"},
+    "call_recording_setting": {"accountId"},
+    "company_answering_rule": {"id"},
+    "company_business_hours": {"accountId"},
+    "cost_center": {"id"},
+    "custom_field": {"id"},
+    "directory_entry": {"id"},
     "extension": {"id"},
+    "extension_answering_rule": {"extensionId", "id"},
+    "extension_blocked_number": {"extensionId", "id"},
+    "extension_business_hours": {"extensionId"},
+    "extension_call_log": {"extensionId", "id"},
+    "extension_caller_blocking": {"extensionId"},
+    "extension_detail": {"id"},
+    "extension_device": {"extensionId", "id"},
+    "extension_forwarding_number": {"extensionId", "id"},
+    "external_contact": {"extensionId", "id"},
+    "fax_cover_page": {"id"},
+    "greeting": {"id"},
+    "ivr_menu": {"id"},
+    "ivr_prompt": {"id"},
+    "message": {"extensionId", "id"},
+    "phone_number": {"id"},
+    "site": {"id"},
+    "site_member": {"siteId", "id"},
+    "user_role": {"id"},
 }
 
+# Keys that tell a position or a time, not a thing.
+NO_IDENTIFIERS = {"index", "interval", "snapshotTime", "time"}
+
 ANSWERS = {
-    "call_log": Answer(f"{ACCOUNT}/call-log", listed=True),
-    "call_queue": Answer(f"{ACCOUNT}/call-queues/{{groupId}}", listed=False),
-    "call_queue_member": Answer(f"{ACCOUNT}/call-queues/{{groupId}}/members", listed=True),
-    "extension": Answer(f"{ACCOUNT}/extension", listed=True),
+    "account": Answer(ACCOUNT),
+    "active_call": listed(f"{ACCOUNT}/active-calls", "snapshotTime"),
+    "assigned_role": listed(f"{ACCOUNT}/assigned-role"),
+    "audit_trail": Answer(f"{ACCOUNT}/audit-trail/search", "records[]", method="post"),
+    "call_log": listed(f"{ACCOUNT}/call-log"),
+    "call_monitoring_group": listed(f"{ACCOUNT}/call-monitoring-groups"),
+    "call_monitoring_group_member": listed(
+        f"{ACCOUNT}/call-monitoring-groups/{{groupId}}/members", "groupId"
+    ),
+    "call_queue": Answer(f"{ACCOUNT}/call-queues/{{groupId}}"),
+    "call_queue_member": listed(f"{ACCOUNT}/call-queues/{{groupId}}/members", "queueId"),
+    "call_queue_presence": listed(
+        f"{ACCOUNT}/call-queues/{{groupId}}/presence", "queueId", "memberId", "snapshotTime"
+    ),
+    "call_recording": Answer(
+        f"{ACCOUNT}/call-log", "records[].recording", frozenset({"callLogId", "callStartTime"})
+    ),
+    "call_recording_extension": listed(f"{ACCOUNT}/call-recording/extensions"),
+    "call_recording_setting": Answer(f"{ACCOUNT}/call-recording", own=frozenset({"accountId"})),
+    "company_answering_rule": Answer(f"{ACCOUNT}/answering-rule/{{ruleId}}"),
+    "company_business_hours": Answer(f"{ACCOUNT}/business-hours", own=frozenset({"accountId"})),
+    "cost_center": listed("/restapi/v2/accounts/{accountId}/cost-centers"),
+    "custom_field": listed(f"{ACCOUNT}/custom-fields"),
+    "directory_entry": listed(f"{ACCOUNT}/directory/entries"),
+    "extension": listed(f"{ACCOUNT}/extension"),
+    "extension_answering_rule": listed(f"{EXTENSION}/answering-rule", "extensionId"),
+    "extension_blocked_number": listed(f"{EXTENSION}/caller-blocking/phone-numbers", "extensionId"),
+    "extension_business_hours": Answer(
+        f"{EXTENSION}/business-hours", own=frozenset({"extensionId"})
+    ),
+    "extension_call_log": listed(f"{EXTENSION}/call-log", "extensionId"),
+    "extension_caller_blocking": Answer(
+        f"{EXTENSION}/caller-blocking", own=frozenset({"extensionId"})
+    ),
+    "extension_detail": Answer(EXTENSION),
+    "extension_device": listed(f"{EXTENSION}/device", "extensionId"),
+    "extension_forwarding_number": listed(f"{EXTENSION}/forwarding-number", "extensionId"),
+    "external_contact": listed(f"{EXTENSION}/address-book/contact", "extensionId"),
+    "fax_cover_page": listed(f"{RESTAPI}/dictionary/fax-cover-page"),
+    "greeting": listed(f"{RESTAPI}/dictionary/greeting"),
+    "ivr_menu": Answer(f"{ACCOUNT}/ivr-menus/{{ivrMenuId}}"),
+    "ivr_prompt": listed(f"{ACCOUNT}/ivr-prompts"),
+    "message": listed(f"{EXTENSION}/message-store"),
+    "phone_number": listed("/restapi/v2/accounts/{accountId}/phone-numbers"),
+    "site": listed(f"{ACCOUNT}/sites"),
+    "site_member": listed(f"{ACCOUNT}/sites/{{siteId}}/members", "siteId"),
+    "user_role": listed(f"{ACCOUNT}/user-role"),
 }
+
+# Documented of a record, though it is of the list that the record stands in.
+OF_THE_LIST = {"greeting": ("navigation", "paging")}
 
 every_stream = pytest.mark.parametrize("stream", KEYS)
 needs_api_description = pytest.mark.skipif(
@@ -59,8 +155,7 @@ def read_schema(name: str) -> Schema:
 
 
 def load_schema(stream: str) -> Schema:
-    shared = {"definitions.json": read_schema("definitions")}
-    return resolve_schema_references(read_schema(stream), shared)
+    return SchemaFiles().fetch_schema(stream)
 
 
 def walk(schema: Schema, path: str = "") -> Iterator[tuple[str, Schema]]:
@@ -117,11 +212,19 @@ def merge_alternatives(node: Schema, api: Schema) -> Schema:
     return merged
 
 
+def documented_answer(path: str, method: str, api: Schema) -> Schema:
+    content = api["paths"][path][method]["responses"]["200"]["content"]
+    return merge_alternatives(next(iter(content.values()))["schema"], api)
+
+
 def documented_record(stream: str, api: Schema) -> Schema:
     answer = ANSWERS[stream]
-    content = api["paths"][answer.path]["get"]["responses"]["200"]["content"]
-    body = merge_alternatives(content["application/json"]["schema"], api)
-    record: Schema = body["properties"]["records"]["items"] if answer.listed else body
+    record = documented_answer(answer.path, answer.method, api)
+    for name in filter(None, answer.record.split(".")):
+        record = record["properties"][name.removesuffix("[]")]
+        record = record["items"] if name.endswith("[]") else record
+    for name in OF_THE_LIST.get(stream, ()):
+        del record["properties"][name]
     return record
 
 
@@ -169,7 +272,7 @@ def test_keys_are_never_null_and_all_else_may_be(stream: str) -> None:
 @every_stream
 def test_every_identifier_is_a_string_so_that_streams_join(stream: str) -> None:
     identifiers = {path: node for path, node in walk(load_schema(stream)) if is_identifier(path)}
-    assert KEYS[stream] - {"index"} <= identifiers.keys()
+    assert KEYS[stream] - NO_IDENTIFIERS <= identifiers.keys()
     assert {p for p, node in identifiers.items() if types(node) - {"null"} != {"string"}} == set()
 
 
@@ -211,18 +314,41 @@ def test_what_a_call_and_a_leg_share_has_the_same_type() -> None:
     assert {path for path in call.keys() & leg.keys() if call[path] != leg[path]} == set()
 
 
+def assert_documented(documented: Schema, ours: Schema, own: frozenset[str]) -> None:
+    theirs, mine = dict(walk(documented)), dict(walk(ours))
+    assert theirs.keys() == mine.keys() - own
+    for path, node in theirs.items():
+        expected = "string" if is_identifier(path) else node["type"]
+        assert types(mine[path]) - {"null"} == {expected}, path
+        dated = mine[path].get("format") == "date-time"
+        assert dated == (node.get("format") == "date-time"), path
+
+
 @needs_api_description
 @pytest.mark.parametrize("stream", ANSWERS)
 def test_every_documented_property_is_extracted(stream: str, api: Schema) -> None:
-    documented = dict(walk(documented_record(stream, api)))
-    ours = dict(walk(load_schema(stream)))
-    own = {"queueId"} if stream == "call_queue_member" else set()
-    assert documented.keys() == ours.keys() - own
-    for path, node in documented.items():
-        expected = "string" if is_identifier(path) else node["type"]
-        assert types(ours[path]) - {"null"} == {expected}, path
-        dated = ours[path].get("format") == "date-time"
-        assert dated == (node.get("format") == "date-time"), path
+    record = documented_record(stream, api)
+    if stream == "account":  # one row out of two answers
+        info = documented_answer(f"{ACCOUNT}/service-info", "get", api)["properties"]
+        record["properties"]["serviceInfo"]["properties"] |= info
+    assert_documented(record, load_schema(stream), ANSWERS[stream].own)
+
+
+@needs_api_description
+@pytest.mark.parametrize("stream", ["call_analytics_queue", "call_analytics_user"])
+def test_every_documented_figure_of_an_interval_is_extracted(stream: str, api: Schema) -> None:
+    data = documented_answer(TIMELINE, "post", api)["properties"]["data"]
+    record = data["properties"]["records"]["items"]["properties"]
+    point = record.pop("points")["items"]["properties"]
+    assert record.pop("key")["type"] == "string"  # which becomes the id
+    flat = {"properties": record["info"]["properties"] | point}
+    assert_documented(flat, load_schema(stream), frozenset({"id", "interval"}))
+
+
+def test_every_stream_is_held_against_its_answer() -> None:
+    elsewhere = {"call_log_leg", "call_analytics_queue", "call_analytics_user"}
+    assert ANSWERS.keys() | elsewhere == KEYS.keys()
+    assert {p.stem for p in SCHEMAS.glob("*.json")} == KEYS.keys() | {"definitions"}
 
 
 @needs_api_description

@@ -23,6 +23,10 @@ CONFIG = SECRETS | {
     "server_url": "https://platform.ringcentral.com",
     "account_id": "~",
     "lookback_hours": 24,
+    "skip_unavailable": False,
+    "analytics_interval": "Day",
+    "analytics_time_zone": "UTC",
+    "federated_directory": False,
 }
 
 
@@ -52,6 +56,16 @@ def test_secrets_are_not_in_the_repr() -> None:
     text = repr(Settings.of(CONFIG))
     assert "app" in text
     assert not [secret for secret in SECRETS.values() if secret in text]
+
+
+def test_interval_of_analytics_is_one_of_a_time_zone() -> None:
+    settings = Settings.of(CONFIG | {"analytics_time_zone": "America/New_York"})
+    assert settings.analytics_interval.zone.key == "America/New_York"
+
+
+@pytest.mark.parametrize("name", ["New York", "America", "../etc/passwd", "/etc"])
+def test_time_zone_that_does_not_exist_is_named(name: str) -> None:
+    assert name in refused(analytics_time_zone=name)
 
 
 def test_missing_app_is_named() -> None:

@@ -10,6 +10,9 @@ from singer_sdk.schema.source import SchemaSource
 from singer_sdk.singerlib.schema import resolve_schema_references
 from typing_extensions import override
 
+# Where a schema may take parts from: the shared ones, and what other streams repeat.
+_SOURCES = ("definitions", "call_log", "extension")
+
 
 class SchemaFiles(SchemaSource[str]):
     """Reads a stream's schema from its file, each file once."""
@@ -17,7 +20,7 @@ class SchemaFiles(SchemaSource[str]):
     @override
     def fetch_schema(self, key: str) -> dict[str, Any]:
         """Read the schema of a stream, with its references resolved."""
-        refs = {"definitions.json": _read("definitions")}
+        refs = {f"{source}.json": _read(source) for source in _SOURCES}
         return resolve_schema_references(_read(key), refs)
 
 

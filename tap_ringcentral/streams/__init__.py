@@ -1,1 +1,67 @@
 """What is extracted: one declarative class a stream."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tap_ringcentral.streams import (
+    account,
+    active_call,
+    audit_trail,
+    call_analytics,
+    call_handling,
+    call_log,
+    call_log_leg,
+    call_queue,
+    call_recording,
+    directory,
+    per_extension,
+    role,
+)
+
+if TYPE_CHECKING:
+    from tap_ringcentral.client import AccountStream
+
+STREAMS: dict[str, type[AccountStream]] = {
+    "call_log": call_log.CallLog,
+    "call_log_leg": call_log_leg.CallLogLeg,
+    "call_recording": call_recording.CallRecording,
+    "active_call": active_call.ActiveCall,
+    "call_queue": call_queue.CallQueue,
+    "call_queue_member": call_queue.CallQueueMember,
+    "call_queue_presence": call_queue.CallQueuePresence,
+    "call_analytics_queue": call_analytics.CallAnalyticsQueue,
+    "call_analytics_user": call_analytics.CallAnalyticsUser,
+    "extension": directory.Extension,
+    "directory_entry": directory.DirectoryEntry,
+    "phone_number": directory.PhoneNumber,
+    "account": account.Account,
+    "site": account.Site,
+    "site_member": account.SiteMember,
+    "user_role": role.UserRole,
+    "assigned_role": role.AssignedRole,
+    "call_monitoring_group": role.CallMonitoringGroup,
+    "call_monitoring_group_member": role.CallMonitoringGroupMember,
+    "custom_field": directory.CustomField,
+    "cost_center": directory.CostCenter,
+    "ivr_menu": call_handling.IvrMenu,
+    "ivr_prompt": call_handling.IvrPrompt,
+    "company_business_hours": call_handling.CompanyBusinessHours,
+    "company_answering_rule": call_handling.CompanyAnsweringRule,
+    "call_recording_setting": call_handling.CallRecordingSetting,
+    "call_recording_extension": call_handling.CallRecordingExtension,
+    "greeting": call_handling.Greeting,
+    "fax_cover_page": call_handling.FaxCoverPage,
+    "audit_trail": audit_trail.AuditTrail,
+    "extension_detail": per_extension.ExtensionDetail,
+    "extension_business_hours": per_extension.ExtensionBusinessHours,
+    "extension_answering_rule": per_extension.ExtensionAnsweringRule,
+    "extension_caller_blocking": per_extension.ExtensionCallerBlocking,
+    "extension_blocked_number": per_extension.ExtensionBlockedNumber,
+    "extension_forwarding_number": per_extension.ExtensionForwardingNumber,
+    "extension_device": per_extension.ExtensionDevice,
+    "external_contact": per_extension.ExternalContact,
+    "message": per_extension.Message,
+    "extension_call_log": per_extension.ExtensionCallLog,
+}
+"""All streams by name, calls first."""

@@ -24,7 +24,7 @@ from tap_ringcentral.call_page import place
 from tap_ringcentral.line_writer import TakesLines, goes_out_as_it_is, is_whole
 from tap_ringcentral.progress import Progress
 from tap_ringcentral.streams.call_stream import CallPart, CallStream
-from tap_ringcentral.time_window import TimeWindow, WindowPlan
+from tap_ringcentral.time_window import PAGE_SIZE, TimeWindow, WindowPlan
 from tap_ringcentral.timestamps import next_whole_second
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ class CallLog(CallStream):
     by_change = "lastModifiedTime"
     _counter: Counter | None = None
 
+    @property
+    @override
+    def cost(self) -> str:
+        return f"1 for each {PAGE_SIZE:,} calls"
+
     @cached_property
     def parts(self) -> list[CallPart]:
         """The selected streams that are made of calls."""
@@ -58,7 +63,7 @@ class CallLog(CallStream):
     @override
     def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
         """Tell whether a property is selected, here or for what is made of it."""
-        of_part = {*self.own_keys, *self.valid_replication_keys} if self.parts else set()
+        of_part = {*self.primary_keys, *self.valid_replication_keys} if self.parts else set()
         of_part.update(*(part.made_of for part in self.parts))
         return breadcrumb[1] in of_part or (self.selected and super().is_wanted(breadcrumb))
 

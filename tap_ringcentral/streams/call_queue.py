@@ -1,7 +1,6 @@
 """Call queues, and who answers them.
 
-RingCentral lists queues without their service-level settings, and members by queue only; the list
-is asked for once in a run, whichever of the streams are selected.
+RingCentral lists queues without their service-level settings, and members by queue only.
 """
 
 from __future__ import annotations
@@ -10,51 +9,49 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from tap_ringcentral.client import RingCentralStream
+from tap_ringcentral.parents import OfEach, Parents
+from tap_ringcentral.streams.incremental import SnapshotStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from singer_sdk.helpers.types import Context
 
-
-class CallQueueList(RingCentralStream):
-    """The list of all queues, as the source of their ids."""
-
-    name = "call_queue"
-    path = "/restapi/v1.0/account/{account_id}/call-queues"
-    rate_limit_group = "Medium"
-
-    def ids(self) -> tuple[str, ...]:
-        """The ids of the account's queues, asked for once in a run."""
-        return self.api.once(
-            "call queues", lambda: tuple(q["id"] for q in self.request_records(None))
-        )
+_QUEUES = "/restapi/v1.0/account/{account_id}/call-queues"
 
 
-class CallQueue(RingCentralStream):
+class _OfEachQueue(OfEach):
+    parents = Parents("queue", "queueId", _QUEUES, page_size=1000)
+    rate_limit_group = "Light"
+
+
+class CallQueue(_OfEachQueue):
     """A queue with its service-level settings."""
 
     name = "call_queue"
-    path = "/restapi/v1.0/account/{account_id}/call-queues/{queueId}"
+    path = f"{_QUEUES}/{{queueId}}"
     primary_keys = ("id",)
 
-    @override
-    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        for queue_id in CallQueueList(self._tap).ids():
-            yield from self.request_records({"queueId": queue_id})
 
-
-class CallQueueMember(RingCentralStream):
+class CallQueueMember(_OfEachQueue):
     """An extension that takes the calls of a queue."""
 
     name = "call_queue_member"
-    path = "/restapi/v1.0/account/{account_id}/call-queues/{queueId}/members"
+    path = f"{_QUEUES}/{{queueId}}/members"
+    page_size = 1000
     primary_keys = ("queueId", "id")
-    own_keys = ("id",)
+
+
+class CallQueuePresence(SnapshotStream, _OfEachQueue):
+    """Whether a member of a queue takes its calls now."""
+
+    name = "call_queue_presence"
+    path = f"{_QUEUES}/{{queueId}}/presence"
+    primary_keys = ("queueId", "memberId", "snapshotTime")
+    app_scope = "ReadPresence"
+    permission = ""
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        for queue_id in CallQueueList(self._tap).ids():
-            for member in self.request_records({"queueId": queue_id}):
-                yield {"queueId": queue_id, **member}
+        for presence in super().get_records(context):
+            yield {"memberId": presence["member"]["id"], **presence}

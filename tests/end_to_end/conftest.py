@@ -25,7 +25,7 @@ def simulator() -> Iterator[Simulator]:
     profile = Profile(calls_per_weekday=200, history_days=10)
     clock = Clock(NOW, frozen=True)
     limits = RateLimits(enabled=False)
-    with Simulator(clock=clock, profile=profile, rate_limits=limits) as simulator:
+    with Simulator(clock=clock, profile=profile, rate_limits=limits, extensions=60) as simulator:
         yield simulator
 
 

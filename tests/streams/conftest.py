@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.runs import SimulatedClock
+from support.whole_account import WholeAccount
 
 from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
 
@@ -34,3 +35,19 @@ def clock(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> SimulatedClo
     clock = SimulatedClock(simulator)
     monkeypatch.setattr("backoff._sync.time", SimpleNamespace(sleep=clock.sleep))
     return clock
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeAccount]:
+    """Every stream of a small company, read once for all tests that only look."""
+    with (
+        Simulator(
+            clock=Clock(NOW, frozen=True),
+            profile=Profile(calls_per_weekday=1_000, history_days=2),
+            rate_limits=RateLimits(enabled=False),
+            extensions=40,
+        ) as simulator,
+        pytest.MonkeyPatch.context() as watch,
+    ):
+        store = tmp_path_factory.mktemp("whole") / "token.json"
+        yield WholeAccount.read(simulator, store, watch)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from support.runs import SimulatedClock, catalog_of, only, run
 
-from support.runs import SimulatedClock, catalog_of, run
-
-if TYPE_CHECKING:
-    from ringcentral_simulator import Simulator
+from ringcentral_simulator import Clock, Features, Simulator
 
 NO_CALLS = catalog_of({"call_log": False, "call_log_leg": False})
 
@@ -48,7 +45,7 @@ def test_queues_are_listed_once_for_both_streams(
 def test_no_request_is_made_for_each_extension(simulator: Simulator, clock: SimulatedClock) -> None:
     output = run(simulator, clock=clock, catalog=NO_CALLS)
     queues = len(output.records["call_queue"])
-    pages_of_extensions = -(-len(output.records["extension"]) // 100)
+    pages_of_extensions = -(-len(output.records["extension"]) // 1_000)
     assert len(simulator.requests) <= 2 + 2 * queues + pages_of_extensions
 
 
@@ -60,3 +57,14 @@ def test_rows_that_are_gone_are_told_only_after_the_new_ones(
         kinds = [m["type"] for m in output.messages if m.get("stream") == stream]
         assert kinds[-1] == "ACTIVATE_VERSION"
         assert kinds.count("ACTIVATE_VERSION") == 1
+
+
+def test_directory_has_the_other_accounts_of_a_federation_when_asked(clock: SimulatedClock) -> None:
+    now = Clock(clock.machine_time(), frozen=True)
+    with Simulator(clock=now, extensions=40, features=Features(federation=True)) as simulator:
+        own = run(simulator, catalog=only("directory_entry"))
+        everyone = run(simulator, catalog=only("directory_entry"), federated_directory=True)
+    accounts = {(e.get("account") or {}).get("id") for e in everyone.records["directory_entry"]}
+    assert len(accounts) == 2
+    assert len(everyone.records["directory_entry"]) > len(own.records["directory_entry"]) > 0
+    assert not [entry for entry in own.records["directory_entry"] if entry.get("account")]

@@ -150,7 +150,8 @@ def test_nothing_personal_reaches_the_log(
         if (number := (call.get("from") or {}).get("phoneNumber"))
     }
     names = {extension["name"] for extension in output.records["extension"]}
-    text = "\n".join(record.getMessage() for record in caplog.records)
+    told = (r for r in caplog.records if r.name != "singer_sdk.singerlib.catalog")  # properties
+    text = "\n".join(record.getMessage() for record in told)
     assert numbers
     assert not [number for number in numbers if number in text]
     assert not [name for name in names if name in text]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from support.runs import run
+from support.runs import only, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
 from tap_ringcentral import errors
@@ -167,8 +167,10 @@ def refused(account: Simulator, store: Path, path: str, status: int, code: str) 
         Fault(FaultKind.STATUS, path=path, times=99, status=status, body=json.dumps(body).encode())
     )
     variables = account.environment() | {"TAP_RINGCENTRAL_TOKEN_STORE": str(store)}
+    catalog = store.with_name("catalog.json")
+    catalog.write_text(json.dumps(only("call_log")), encoding="utf-8")
     command = TapRingCentral.get_singer_command()
-    return CliRunner().invoke(command, ["--config=ENV"], env=variables)
+    return CliRunner().invoke(command, ["--config=ENV", f"--catalog={catalog}"], env=variables)
 
 
 def only_error(caplog: pytest.LogCaptureFixture) -> str:

@@ -1,0 +1,30 @@
+"""Recordings of calls, out of the answers that bring the calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
+
+from tap_ringcentral.streams.call_log import CallLog
+from tap_ringcentral.streams.call_stream import CallPart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from singer_sdk.helpers.types import Record
+
+
+class CallRecording(CallPart):
+    """What was recorded of a call, the audio aside: its address needs an access token."""
+
+    name = "call_recording"
+    primary_keys = ("id",)
+    parent_stream_type = CallLog
+    made_of = ("recording", "legs")
+
+    @override
+    def rows(self, call: Record) -> Iterator[dict[str, Any]]:
+        """Give the recordings of a call and of its legs, each once."""
+        named = (part.get("recording") for part in (call, *(call.get("legs") or ())) if part)
+        yield from {each["id"]: {**each} for each in named if each and each.get("id")}.values()

@@ -1,0 +1,50 @@
+"""Who may do what: roles, and who watches whose calls."""
+
+from __future__ import annotations
+
+from tap_ringcentral.client import RingCentralStream
+from tap_ringcentral.parents import OfEach, Parents
+
+_GROUPS = "/restapi/v1.0/account/{account_id}/call-monitoring-groups"
+
+
+class UserRole(RingCentralStream):
+    """A role with its permissions."""
+
+    name = "user_role"
+    path = "/restapi/v1.0/account/{account_id}/user-role"
+    page_size = 1000
+    primary_keys = ("id",)
+    permission = "ReadUserRoles"
+    rate_limit_group = "Medium"
+
+
+class AssignedRole(RingCentralStream):
+    """The roles of an extension."""
+
+    name = "assigned_role"
+    path = "/restapi/v1.0/account/{account_id}/assigned-role"
+    primary_keys = ("extensionId",)
+    permission = "ReadAssignedRoles"
+    rate_limit_group = "Medium"
+
+
+class CallMonitoringGroup(RingCentralStream):
+    """A group of users whose calls others may listen in to."""
+
+    name = "call_monitoring_group"
+    path = _GROUPS
+    page_size = 1000
+    primary_keys = ("id",)
+    rate_limit_group = "Medium"
+
+
+class CallMonitoringGroupMember(OfEach):
+    """An extension of such a group, and which side it is on."""
+
+    name = "call_monitoring_group_member"
+    path = f"{_GROUPS}/{{groupId}}/members"
+    page_size = 1000
+    parents = Parents("group", "groupId", _GROUPS, page_size=1000)
+    primary_keys = ("groupId", "id")
+    rate_limit_group = "Medium"

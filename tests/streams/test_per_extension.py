@@ -1,0 +1,110 @@
+"""Streams with a request for each extension: which extensions, and what if one is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.runs import SimulatedClock, only, run
+
+from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
+from tap_ringcentral.errors import NotFoundError, UnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from support.runs import Output
+
+
+@pytest.fixture
+def simulator(simulator: Simulator) -> Iterator[Simulator]:
+    """A smaller company at the same time."""
+    clock = Clock(simulator.clock.now(), frozen=True)
+    with Simulator(
+        clock=clock,
+        profile=Profile(calls_per_weekday=100, history_days=5),
+        rate_limits=RateLimits(enabled=False),
+        extensions=40,
+    ) as small:
+        yield small
+
+
+def asked(simulator: Simulator, below: str) -> list[str]:
+    """The extensions that were asked for what is below them."""
+    paths = [request.path for request in simulator.requests]
+    return [path.split("/")[-2] for path in paths if path.endswith(f"/{below}")]
+
+
+def test_each_extension_is_asked_once_and_their_list_is_read_once(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    streams = ("extension_business_hours", "extension_caller_blocking", "extension_device")
+    run(simulator, clock=clock, catalog=only(*streams))
+    for below in ("business-hours", "caller-blocking", "device"):
+        assert len(asked(simulator, below)) == len(set(asked(simulator, below))) > 5
+    assert len([r for r in simulator.requests if r.path.endswith("/account/~/extension")]) == 1
+
+
+def test_extensions_without_what_is_asked_for_cost_no_request(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    run(simulator, clock=clock, catalog=only("external_contact", "extension_business_hours"))
+    types = {str(e["id"]): e["type"] for e in simulator.truth.extensions()}
+    contacts = [r.path.split("/")[-3] for r in simulator.requests if r.path.endswith("/contact")]
+    assert {types[id_] for id_ in contacts} == {"User", "DigitalUser"}
+    hours = {types[id_] for id_ in asked(simulator, "business-hours")}
+    assert {"User", "Department"} <= hours
+    assert not hours & {"IvrMenu", "Site", "ParkLocation", "Announcement"}
+
+
+def test_setting_names_the_extensions_to_read(simulator: Simulator, clock: SimulatedClock) -> None:
+    wanted = [str(e["id"]) for e in simulator.truth.extensions() if e["type"] == "User"][:2]
+    output = run(
+        simulator, clock=clock, catalog=only("extension_business_hours"), extension_ids=wanted
+    )
+    rows = output.records["extension_business_hours"]
+    assert [row["extensionId"] for row in rows] == wanted
+    assert not [r for r in simulator.requests if r.path.endswith("/account/~/extension")]
+
+
+def test_helper_extension_that_may_read_itself_alone_reads_its_own_calls(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    simulator.access.extended_permissions.clear()
+    simulator.access.user_permissions.discard("ReadCompanyCallLog")
+    catalog = only("extension_call_log", "extension_business_hours")
+    with pytest.raises(UnavailableError, match="for itself only"):
+        run(simulator, clock=clock, catalog=only("extension_business_hours"))
+    output = run(simulator, clock=clock, catalog=catalog, extension_ids=["~"])
+    own = str(simulator.company.service_user.id)
+    assert [row["extensionId"] for row in output.records["extension_business_hours"]] == [own]
+    assert {row["extensionId"] for row in output.records["extension_call_log"]} <= {own}
+    assert asked(simulator, "call-log") == [own]
+
+
+def gone(simulator: Simulator, times: int) -> None:
+    simulator.inject(
+        Fault(FaultKind.STATUS, path="/business-hours", status=404, after=1, times=times)
+    )
+
+
+def test_extension_that_is_gone_since_it_was_listed_is_left_out_with_a_warning(
+    simulator: Simulator, clock: SimulatedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone(simulator, times=1)
+    output: Output = run(simulator, clock=clock, catalog=only("extension_business_hours"))
+    rows = output.records["extension_business_hours"]
+    assert len(rows) == len(asked(simulator, "business-hours")) - 1
+    assert "Left out one extension" in caplog.text
+
+
+def test_nothing_for_any_extension_is_an_error(simulator: Simulator, clock: SimulatedClock) -> None:
+    simulator.inject(Fault(FaultKind.STATUS, path="/business-hours", status=404, times=99))
+    with pytest.raises(NotFoundError, match="extension_business_hours"):
+        run(simulator, clock=clock, catalog=only("extension_business_hours"))
+
+
+def test_blocked_and_allowed_numbers_both_come(simulator: Simulator, clock: SimulatedClock) -> None:
+    output = run(simulator, clock=clock, catalog=only("extension_blocked_number"))
+    statuses = {row["status"] for row in output.records["extension_blocked_number"]}
+    assert statuses == {"Blocked", "Allowed"}

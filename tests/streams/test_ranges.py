@@ -1,0 +1,258 @@
+"""Incremental streams besides the calls: audit events, messages, analytics, extensions' calls."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.runs import SimulatedClock, only, run
+from support.whole_account import textual
+
+from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
+from tap_ringcentral import timestamps
+from tap_ringcentral.errors import RingCentralError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from support.runs import Output
+
+NOW = datetime.fromisoformat("2026-03-20T15:00:00Z")
+WEEK_AGO = "2026-03-13T15:00:00Z"
+AUDIT = "/restapi/v1.0/account/~/audit-trail/search"
+TIMELINE = "/analytics/calls/v1/accounts/~/timeline/fetch"
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    """A small company with a busy week behind it."""
+    with Simulator(
+        clock=Clock(NOW, frozen=True),
+        profile=Profile(calls_per_weekday=150, history_days=9),
+        rate_limits=RateLimits(enabled=False),
+        extensions=60,
+    ) as simulator:
+        yield simulator
+
+
+def bookmark(output: Output, stream: str) -> str:
+    value: str = output.state["bookmarks"][stream]["replication_key_value"]
+    return value
+
+
+def ids(output: Output, stream: str) -> set[str]:
+    return {row["id"] for row in output.records[stream]}
+
+
+def audit_truth(simulator: Simulator, since: datetime) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    body = {"eventTimeFrom": timestamps.render(since), "perPage": 1000}
+    while True:
+        body["page"] = body.get("page", 0) + 1
+        answer = simulator.truth.answer(AUDIT, body)
+        found += answer["records"]
+        if body["page"] >= answer["paging"]["total"]:
+            return found
+
+
+# Audit trail
+
+
+def test_every_event_of_180_days_comes_once(simulator: Simulator, clock: SimulatedClock) -> None:
+    events = run(simulator, clock=clock, catalog=only("audit_trail")).records["audit_trail"]
+    truth = audit_truth(simulator, NOW - timedelta(days=180))
+    assert len(truth) > 1_000, "fewer than several pages"
+    key = "id"
+    assert sorted(events, key=lambda e: e[key]) == sorted(textual(truth), key=lambda e: e[key])
+
+
+def test_next_run_asks_for_new_events_and_the_lookback(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    recent = {"start_date": WEEK_AGO}
+    first = run(simulator, clock=clock, catalog=only("audit_trail"), **recent)
+    assert bookmark(first, "audit_trail") == "2026-03-19T15:00:00.000Z"
+    simulator.clock.advance(86_400)
+    second = run(simulator, clock=clock, catalog=only("audit_trail"), state=first.state)
+    since = min(event["eventTime"] for event in second.records["audit_trail"])
+    assert since >= "2026-03-19T15:00:00.000Z"
+    new = {event["id"] for event in audit_truth(simulator, NOW)}
+    assert new
+    assert new <= ids(second, "audit_trail")
+
+
+def test_events_cut_off_by_ringcentrals_limit_are_warned_of(
+    simulator: Simulator,
+    clock: SimulatedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("tap_ringcentral.streams.audit_trail._MOST", 50)
+    run(simulator, clock=clock, catalog=only("audit_trail"), start_date=WEEK_AGO)
+    assert "older ones may be missing" in caplog.text
+
+
+# Messages and the call log of each extension
+
+
+def test_bookmark_of_messages_is_one_for_all_extensions(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    streams = ("message", "extension_call_log")
+    output = run(simulator, clock=clock, catalog=only(*streams), start_date=WEEK_AGO)
+    for stream, key in zip(streams, ("creationTime", "startTime"), strict=True):
+        assert output.state["bookmarks"][stream] == {
+            "replication_key": key,
+            "replication_key_value": "2026-03-19T15:00:00.000Z",
+        }
+        assert len({row["extensionId"] for row in output.records[stream]}) > 5
+
+
+def test_next_run_brings_the_messages_that_came_since(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    catalog, since = only("message"), "2026-03-18T00:00:00Z"
+    first = run(simulator, clock=clock, catalog=catalog, start_date=since)
+    simulator.clock.advance(3 * 86_400)
+    second = run(simulator, clock=clock, catalog=catalog, state=first.state)
+    whole = run(simulator, clock=clock, catalog=catalog, start_date=since)
+    assert ids(second, "message") - ids(first, "message")
+    assert ids(first, "message") | ids(second, "message") == ids(whole, "message")
+
+
+def test_run_that_fails_midway_leaves_the_bookmark(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    first = run(simulator, clock=clock, catalog=only("message"), start_date=WEEK_AGO)
+    simulator.clock.advance(3 * 86_400)
+    simulator.inject(Fault(FaultKind.STATUS, path="/message-store", status=403, after=5, times=99))
+    with pytest.raises(RingCentralError) as caught:
+        run(simulator, clock=clock, catalog=only("message"), state=first.state)
+    broken: Output = caught.value.output  # type: ignore[attr-defined] # set by run
+    assert bookmark(broken, "message") == bookmark(first, "message")
+
+
+def test_end_date_ends_what_is_read(simulator: Simulator, clock: SimulatedClock) -> None:
+    until = "2026-03-16T00:00:00.000Z"
+    output = run(
+        simulator,
+        clock=clock,
+        catalog=only("message", "audit_trail"),
+        start_date=WEEK_AGO,
+        end_date=until,
+    )
+    assert max(row["creationTime"] for row in output.records["message"]) <= until
+    assert max(row["eventTime"] for row in output.records["audit_trail"]) <= until
+    assert bookmark(output, "message") == bookmark(output, "audit_trail") == until
+
+
+# Analytics
+
+
+def timeline(
+    simulator: Simulator, group: str, start: str, *, interval: str = "Day", zone: str = "UTC"
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """What RingCentral says of the time from a start to now, by group and time."""
+    found, page = {}, 0
+    bounds = {"timeFrom": start, "timeTo": timestamps.render(NOW)}
+    while True:
+        page += 1
+        answer = simulator.truth.answer(
+            TIMELINE,
+            {
+                "grouping": {"groupBy": group},
+                "timeSettings": {"timeZone": zone, "timeRange": bounds},
+                "responseOptions": {"counters": {"allCalls": True}, "timers": {}},
+            },
+            interval=interval,
+            page=page,
+            perPage=20,
+        )
+        for record in answer["data"]["records"]:
+            for point in record["points"]:
+                time = timestamps.normalize(point["time"])
+                found[record["key"], time] = point["counters"]["allCalls"]
+        if page >= answer["paging"]["totalPages"]:
+            return found
+
+
+@pytest.mark.parametrize(
+    ("interval", "zone", "first"),
+    [
+        ("Day", "UTC", "2026-03-13T00:00:00.000Z"),
+        ("Day", "America/New_York", "2026-03-13T04:00:00.000Z"),
+        ("Hour", "Asia/Kolkata", "2026-03-13T14:30:00.000Z"),
+    ],
+)
+def test_figures_are_those_of_whole_intervals(
+    simulator: Simulator, clock: SimulatedClock, interval: str, zone: str, first: str
+) -> None:
+    output = run(
+        simulator,
+        clock=clock,
+        catalog=only("call_analytics_queue"),
+        start_date=WEEK_AGO,
+        analytics_interval=interval,
+        analytics_time_zone=zone,
+    )
+    rows = output.records["call_analytics_queue"]
+    ours = {(row["id"], row["time"]): row["counters"]["allCalls"] for row in rows}
+    assert ours == timeline(simulator, "Queues", first, interval=interval, zone=zone)
+    assert len(ours) == len(rows)
+    assert {row["interval"] for row in rows} == {interval}
+    assert min(row["time"] for row in rows) == first
+    assert any(figure["values"] for figure in ours.values())
+
+
+def test_users_are_read_from_all_pages(simulator: Simulator, clock: SimulatedClock) -> None:
+    since = "2026-03-19T00:00:00.000Z"
+    catalog = only("call_analytics_user")
+    output = run(simulator, clock=clock, catalog=catalog, start_date=since)
+    rows = output.records["call_analytics_user"]
+    truth = timeline(simulator, "Users", since)
+    assert len({key for key, _ in truth}) > 20, "no second page"
+    assert {(row["id"], row["time"]) for row in rows} == truth.keys()
+
+
+def test_intervals_that_still_change_are_read_again(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    catalog = only("call_analytics_queue")
+    first = run(simulator, clock=clock, catalog=catalog, start_date=WEEK_AGO)
+    assert bookmark(first, "call_analytics_queue") == "2026-03-19T15:00:00.000Z"
+    simulator.clock.advance(86_400)
+    second = run(simulator, clock=clock, catalog=catalog, state=first.state)
+    days = sorted({row["time"][:10] for row in second.records["call_analytics_queue"]})
+    assert days == ["2026-03-19", "2026-03-20", "2026-03-21"]
+
+
+def test_analytics_reach_back_184_days_in_whole_days(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    output = run(simulator, clock=clock, catalog=only("call_analytics_queue"))
+    times = {row["time"] for row in output.records["call_analytics_queue"]}
+    assert min(times) == "2025-09-18T00:00:00.000Z"
+    assert len(times) == 184
+
+
+def test_backfill_of_hours_writes_a_state_after_each_week(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    output = run(
+        simulator,
+        clock=clock,
+        catalog=only("call_analytics_queue"),
+        start_date="2026-03-01T00:00:00Z",
+        analytics_interval="Hour",
+    )
+    values = [
+        message["value"]["bookmarks"].get("call_analytics_queue", {}).get("replication_key_value")
+        for message in output.of_type("STATE")
+    ]
+    reached = list(dict.fromkeys(value for value in values if value))
+    assert reached == [
+        "2026-03-08T00:00:00.000Z",
+        "2026-03-15T00:00:00.000Z",
+        "2026-03-19T15:00:00.000Z",
+    ]

@@ -1,0 +1,71 @@
+"""The catalog entry of each stream, so that a change of a schema or key shows in review.
+
+After a change that is meant: `.venv/bin/pytest tests/test_catalog.py --snapshot-update`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tap_ringcentral.streams import STREAMS
+from tap_ringcentral.tap import TapRingCentral
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
+
+PER_EXTENSION = {
+    "extension_answering_rule",
+    "extension_blocked_number",
+    "extension_business_hours",
+    "extension_call_log",
+    "extension_caller_blocking",
+    "extension_detail",
+    "extension_device",
+    "extension_forwarding_number",
+    "external_contact",
+    "message",
+}
+
+
+@pytest.fixture(scope="module")
+def catalog() -> dict[str, dict[str, Any]]:
+    tap = TapRingCentral(config={}, validate_config=False)
+    return {entry["stream"]: entry for entry in tap.catalog_dict["streams"]}
+
+
+def test_discovery_knows_every_stream_by_its_name(catalog: dict[str, Any]) -> None:
+    assert catalog.keys() == STREAMS.keys()
+
+
+@pytest.mark.parametrize("stream", STREAMS)
+def test_catalog_entry_is_as_it_was(
+    stream: str, catalog: dict[str, Any], snapshot: SnapshotAssertion
+) -> None:
+    entry = catalog[stream]
+    schema = entry.pop("schema")
+    entry["properties"] = properties(schema)
+    entry["metadata"] = [m["metadata"] for m in entry["metadata"] if not m["breadcrumb"]]
+    assert json.loads(json.dumps(entry)) == snapshot
+
+
+def properties(schema: dict[str, Any]) -> Any:
+    """A schema as names and types: its words are no matter of compatibility."""
+    kinds = schema["type"]
+    kind = "|".join([kinds] if isinstance(kinds, str) else kinds)
+    if "properties" in schema:
+        return {name: properties(node) for name, node in schema["properties"].items()}
+    if "items" in schema:
+        return [properties(schema["items"])]
+    return f"{kind} {schema['format']}" if "format" in schema else kind
+
+
+def test_streams_with_a_request_for_each_extension_are_not_selected_by_default_and_say_so() -> None:
+    tap = TapRingCentral(config={}, validate_config=False)
+    unselected = {name: s for name, s in tap.streams.items() if not s.selected_by_default}
+    assert unselected.keys() == PER_EXTENSION
+    for stream in unselected.values():
+        assert "select it only where you need it" in stream.schema["description"]
+        assert not stream.selected

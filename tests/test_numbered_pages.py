@@ -1,0 +1,61 @@
+"""Where no next link is told, the page number goes up to the last page and no further."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+
+from tap_ringcentral.numbered_pages import NumberedPage
+from tap_ringcentral.pages import PageReader
+
+if TYPE_CHECKING:
+    from support.loopback import Loopback
+
+PATH = "/restapi/v1.0/account/~/directory/entries"
+
+
+def walk(server: Loopback) -> list[str]:
+    """Ask for all pages, as the SDK does; give the queries."""
+    paginator = NumberedPage(PageReader())
+    asked = []
+    while not paginator.finished:
+        following = paginator.current_value
+        address = following.geturl() if following else f"{server.url}{PATH}?perPage=2"
+        response = requests.get(address, timeout=5)
+        asked.append(response.url.partition("?")[2])
+        paginator.advance(response)
+    return asked
+
+
+def page(*ids: str, **paging: int) -> dict[str, Any]:
+    return {"records": [{"id": key} for key in ids], "paging": paging}
+
+
+THREE = ["perPage=2", "perPage=2&page=2", "perPage=2&page=3"]
+
+
+@pytest.mark.parametrize("name", ["totalPages", "total"])
+def test_walk_ends_with_the_last_page(server: Loopback, name: str) -> None:
+    for ids in (("1", "2"), ("3", "4"), ("5",)):
+        server.answer(page(*ids, **{name: 3}))
+    assert walk(server) == THREE
+
+
+def test_empty_page_ends_the_walk_where_no_number_of_pages_is_told(server: Loopback) -> None:
+    for ids in (("1", "2"), ("3", "4"), ()):
+        server.answer(page(*ids))
+    assert walk(server) == THREE
+
+
+def test_rows_of_analytics_stand_deeper(server: Loopback) -> None:
+    for count in (2, 2, 0):
+        server.answer({"paging": {"page": 1}, "data": {"records": [{"key": "1"}] * count}})
+    assert walk(server) == THREE
+
+
+@pytest.mark.parametrize("answer", [page(), page(totalPages=0), page("1", totalPages=1)])
+def test_single_page_takes_one_request(server: Loopback, answer: dict[str, Any]) -> None:
+    server.answer(answer)
+    assert walk(server) == THREE[:1]
