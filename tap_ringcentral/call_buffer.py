@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 # What is more goes to disk: a window may turn out denser than any before it.
-_IN_MEMORY = 32 * 1024 * 1024  # bytes
+_IN_MEMORY = 8 * 1024 * 1024  # bytes
 
 _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder(list[PackedCall]).decode
@@ -26,7 +26,7 @@ _unpack = msgspec.msgpack.Decoder(list[PackedCall]).decode
 class CallBuffer:
     """Holds calls as JSON and gives them back oldest first, each once.
 
-    They are sorted a page at a time and merged at the end, so that memory holds 32 MiB and the
+    They are sorted a page at a time and merged at the end, so that memory holds 8 MiB and the
     pages that overlap in time, whatever the density. The rest goes to an unnamed temporary file,
     which ends with this process.
     """

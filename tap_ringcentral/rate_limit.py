@@ -13,7 +13,7 @@ from collections import deque
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,38 +35,62 @@ _TOLD_FROM = timedelta(seconds=5)
 # A request is taken to arrive within this share of the window, or when its answer is here.
 _ON_THE_WAY = 0.01
 _LONGEST_ON_THE_WAY = 0.08
+# Share of a window by which two clocks may differ on what has left it.
+_UNSURE = 0.03
 _TOO_MANY = 429
 
 
+class _Counted(NamedTuple):
+    """A request, by when RingCentral counted it at the latest."""
+
+    at: datetime
+    is_own: bool
+
+
 class _Group:
-    """The requests of one rate-limit group, by when RingCentral counted them at the latest."""
+    """The requests of one rate-limit group in the window that slides with time."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.limit = DEFAULT_LIMITS.get(name, min(DEFAULT_LIMITS.values()))
         self.window = _WINDOW
         self._on_the_way = _ON_THE_WAY
-        self._counted: deque[datetime] = deque()
+        self._counted: deque[_Counted] = deque()
         self._sent: datetime | None = None
         self._closed_until: datetime | None = None
+        self._refused = 0
+        self._others = 0
+        self._others_seen: datetime | None = None
 
     def pause(self, now: datetime) -> tuple[timedelta, str]:
-        """Tell how long there is no room, and why."""
+        """Tell how long there is no room, and why.
+
+        What other programs used of the quota lately is left to them, up to half of it: a request of
+        theirs that is one too many closes the group for all.
+        """
         if self._closed_until is not None and self._closed_until > now:
             reason = f"RingCentral asked for a pause (429, group {self.name})"
             return self._closed_until - now, reason
-        self._forget(now)
-        over = len(self._counted) - self.limit
-        if over < 0:
+        counted = [each for each in self._counted if each.at > now - self.window]
+        own = [each for each in counted if each.is_own]
+        full = [
+            requests[len(requests) - limit].at
+            for requests, limit in (
+                (counted, self.limit),
+                (own, self.limit - min(self._others, self.limit // 2)),
+            )
+            if len(requests) >= limit
+        ]
+        if not full:
             return timedelta(), ""
         # A machine's clock may be set back meanwhile.
-        pause = min(self._counted[over] + self.window - now, self.window)
+        pause = min(max(full) + self.window - now, self.window)
         return pause, f"the quota of group {self.name} is used up ({self.limit} requests)"
 
     def send(self, now: datetime) -> None:
         """Count a request that goes out."""
         self._sent = now
-        self._counted.append(now + self.window * self._on_the_way)
+        self._counted.append(_Counted(now + self.window * self._on_the_way, is_own=True))
 
     def take_back(self) -> None:
         """Forget the latest request: it is counted elsewhere, or not at all."""
@@ -76,24 +100,39 @@ class _Group:
 
     def learn(self, now: datetime, remaining: int) -> None:
         """Hold the own count against RingCentral's, which has other programs' requests as well."""
+        self._refused = 0
         arrived = now
+        latest = []
         if self._sent is not None:
-            arrived = min(now, self._counted.pop())
+            arrived = min(now, self._counted.pop().at)
+            latest = [_Counted(arrived, is_own=True)]
             self._sent = None
-        self._forget(arrived)
-        used = max(self.limit - remaining, 0)
-        for _ in range(len(self._counted) - used):
+        # What left the window a moment ago may not have left RingCentral's.
+        begin = arrived - self.window * (1 + _UNSURE)
+        while self._counted and self._counted[0].at <= begin:
             self._counted.popleft()
-        self._counted.extend([arrived] * (used - len(self._counted)))
+        before = max(self.limit - remaining, 0) - len(latest)
+        while len(self._counted) > max(before, 0):
+            self._counted.popleft()
+        unknown = before - len(self._counted)
+        self._counted.extend([_Counted(arrived, is_own=False)] * unknown)
+        self._counted.extend(latest)
+        others = sum(not each.is_own for each in self._counted)
+        seen = self._others_seen
+        if others >= self._others or seen is None or seen < arrived - 2 * self.window:
+            self._others, self._others_seen = others, arrived
 
     def close(self, now: datetime, pause: timedelta) -> None:
-        """Let nothing go for a time: a request was one too many."""
-        self._closed_until = now + max(pause, self.window / 2)
-        self._on_the_way = min(2 * self._on_the_way, _LONGEST_ON_THE_WAY)
+        """Let nothing go for a time: a request was one too many.
 
-    def _forget(self, now: datetime) -> None:
-        while self._counted and self._counted[0] <= now - self.window:
-            self._counted.popleft()
+        A request of another program may have restarted the penalty meanwhile, or be about to, and
+        ours would restart it for that one: so the pause grows where that is likely.
+        """
+        pause = max(pause, self.window / 2)
+        steps = self._refused + (1 if self._others else 0)
+        self._closed_until = now + pause * (1 + steps / 2)
+        self._refused += 1
+        self._on_the_way = min(2 * self._on_the_way, _LONGEST_ON_THE_WAY)
 
 
 class RateLimiter:

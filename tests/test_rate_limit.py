@@ -211,7 +211,7 @@ def test_throttled_request_waits_as_long_as_it_is_told_or_a_minute(
 
 
 def test_throttled_group_waits_as_a_whole(clock: StillClock, limiter: RateLimiter) -> None:
-    ask(limiter, 5, OTHER_CALLS)
+    ask(limiter, 9, OTHER_CALLS)
     throttled(limiter, {**quota("heavy", 0), "Retry-After": "30"})
     limiter.wait(OTHER_CALLS, "heavy")
     assert clock.waits == [30]
@@ -220,11 +220,42 @@ def test_throttled_group_waits_as_a_whole(clock: StillClock, limiter: RateLimite
 def test_throttled_answer_without_a_group_holds_the_group_of_its_endpoint(
     clock: StillClock, limiter: RateLimiter
 ) -> None:
-    ask(limiter, 5)
-    ask(limiter, 4, OTHER_CALLS)
+    ask(limiter, 9)
+    ask(limiter, 8, OTHER_CALLS)
     throttled(limiter, {"Retry-After": "30"})
     limiter.wait(OTHER_CALLS, "heavy")
     assert clock.waits == [30]
+
+
+def test_pause_grows_while_another_program_restarts_the_penalty(
+    clock: StillClock, limiter: RateLimiter
+) -> None:
+    for _ in range(3):
+        throttled(limiter, {"Retry-After": "60"})
+    ask(limiter, 9)
+    throttled(limiter, {"Retry-After": "60"})
+    limiter.wait(CALLS, "heavy")
+    assert clock.waits == [60, 90, 120, 60]
+
+
+def test_pause_leaves_another_program_the_time_to_notice_its_own(
+    clock: StillClock, limiter: RateLimiter
+) -> None:
+    ask(limiter, 5)
+    throttled(limiter, {"Retry-After": "60"})
+    limiter.wait(CALLS, "heavy")
+    assert clock.waits == [90]
+
+
+def test_what_another_program_uses_is_left_to_it(clock: StillClock, limiter: RateLimiter) -> None:
+    for remaining in (5, 4, 3, 2, 1, 0):  # four of ten are theirs
+        ask(limiter, remaining)
+    clock.advance(60)
+    for remaining in (9, 8, 7, 6, 5, 4):
+        ask(limiter, remaining)
+    assert clock.waits == []
+    limiter.wait(CALLS, "heavy")
+    assert clock.waits == [60]
 
 
 def test_pause_is_kept_once(clock: StillClock, limiter: RateLimiter) -> None:

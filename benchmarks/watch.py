@@ -1,0 +1,24 @@
+"""Run a command and write down what it took: `watch.py FILE COMMAND...`."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+
+def main() -> None:
+    """Run it, and end as it did."""
+    told, *command = sys.argv[1:]
+    began = time.monotonic()
+    process = subprocess.Popen(command)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - began
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes, of what the system counts in
+    Path(told).write_text(json.dumps({"seconds": seconds, "peak": usage.ru_maxrss * unit}))
+    sys.exit(os.waitstatus_to_exitcode(status))
+
+
+if __name__ == "__main__":
+    main()

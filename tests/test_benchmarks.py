@@ -1,0 +1,54 @@
+"""The benchmarks' document is that of the benchmarks, and their yardsticks measure right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.__main__ import SUBJECTS
+from benchmarks.figure import Figure, Result
+from benchmarks.report import DOCUMENT
+from benchmarks.schedule import Limit, best_span
+
+if TYPE_CHECKING:
+    from benchmarks.figure import Subject
+
+TEN_A_MINUTE = Limit(10, 60)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.name)
+def test_the_document_has_each_figure_with_its_limit(subject: Subject) -> None:
+    sections = DOCUMENT.read_text().split("\n## ")
+    (section,) = (each for each in sections if each.startswith(f"{subject.title}\n"))
+    rows = [line for line in section.splitlines() if line.startswith("| ")][2:]
+    cells = [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+    told = [(cell[0], cell[1], cell[4]) for cell in cells]
+    assert told == [(figure.what, figure.unit, figure.limit) for figure in subject.figures], (
+        "run: make bench"
+    )
+
+
+def test_a_missed_limit_says_by_how_much_and_why() -> None:
+    speed = Figure("Speed", at_least=2, bounds="Light is no faster.")
+    assert Result(speed, [1, 1.5, 2]).shortfall == (
+        "Speed: 1.500 misses at least 2, by 25%. Light is no faster."
+    )
+    assert Result(speed, [1, 2, 3]).shortfall == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "answer", "others", "seconds"),
+    [
+        (10, 1, [], 9),
+        (11, 1, [], 60),
+        (21, 1, [], 120),
+        (11, 7, [], 70),
+        (3, 1, [0.5] * 9, 61),  # the first, then nine of the other: the second after the window
+        (2, 1, [5.0] * 9, 60),  # nine that come later need their room
+    ],
+)
+def test_the_best_schedule_is_as_quick_as_the_limit_allows(
+    count: int, answer: float, others: list[float], seconds: float
+) -> None:
+    assert best_span(count, answer, TEN_A_MINUTE, others) == pytest.approx(seconds, abs=0.01)
