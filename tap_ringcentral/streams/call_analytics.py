@@ -102,7 +102,7 @@ class CallAnalytics(PostedStream):
         """Give a row for each point of each queue or user."""
         length = self.api.settings.analytics_interval.length
         (answer,) = self.reader.read(response).records
-        for group in answer["data"]["records"]:
+        for group in (answer.get("data") or {}).get("records") or ():
             who = {"id": group["key"], "interval": length, **(group.get("info") or {})}
             for point in group.get("points") or ():
                 time = timestamps.normalize(point["time"])
