@@ -1,6 +1,6 @@
 """Streams that take a request for each entry of a list, such as the members of each queue.
 
-The list is read once in a run, whichever of its streams are selected, and belongs to none of
+The list is read once in a run, whichever of its streams are selected, and depends on none of
 them. They are no parents and children of the SDK, which would repeat SCHEMA and STATE for each.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from typing_extensions import override
 
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.errors import NotFoundError
+from tap_ringcentral.errors import NotFoundError, RingCentralError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,11 @@ class Lookup(RingCentralStream):
         return next(iter(self.request_records(None)), {})
 
 
+def _brief(entry: dict[str, Any]) -> dict[str, Any]:
+    """What tells an entry of a list from the others: there may be thousands."""
+    return {"id": entry["id"], "type": entry.get("type")}
+
+
 @dataclass(frozen=True)
 class Parents:
     """A list whose entries have an address of their own."""
@@ -56,9 +61,7 @@ class Parents:
     def _entries(self, stream: RingCentralStream) -> list[dict[str, Any]]:
         def read() -> list[dict[str, Any]]:
             listed = Lookup(stream._tap, stream.name, self.path, self.page_size)  # noqa: SLF001 - as the SDK's own streams
-            # Only what tells them apart: there may be thousands.
-            names = ("id", "type")
-            return [{n: e.get(n) for n in names} for e in listed.request_records(None)]
+            return [_brief(entry) for entry in listed.request_records(None) if entry.get("id")]
 
         return stream.api.once(self.path, read)
 
@@ -87,13 +90,36 @@ class Extensions(Parents):
 
 
 def own_extension(stream: RingCentralStream) -> dict[str, Any]:
-    """Whoever is signed in: the `id`, and that of the `account`."""
+    """Whoever is signed in: the `id`, and that of the `account`.
+
+    Raises:
+        RingCentralError: RingCentral does not tell them.
+    """
 
     def read() -> dict[str, Any]:
         user = Lookup(stream._tap, stream.name, _OWN_EXTENSION).first()  # noqa: SLF001 - as the SDK's own streams
-        return {"id": str(user["id"]), "account": str(user["account"]["id"])}
+        account = user.get("account") or {}
+        if not (user.get("id") and account.get("id")):
+            raise RingCentralError(
+                f"{stream.name}: RingCentral does not tell the id of the helper extension and its "
+                "account. Set account_id, and no ~ among extension_ids."
+            )
+        return {"id": str(user["id"]), "account": str(account["id"])}
 
     return stream.api.once(_OWN_EXTENSION, read)
+
+
+class ParentList(RingCentralStream):
+    """A stream that is such a list: once it is read for its rows, its ids are known."""
+
+    @override
+    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
+        entries = []
+        for entry in super().get_records(context):
+            if entry.get("id"):
+                entries.append(_brief(entry))
+            yield entry
+        self.api.once(self.path, lambda: entries)
 
 
 class OfEach(RingCentralStream):

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tap_ringcentral.settings import SETTINGS
+from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.tap import TapRingCentral
 from target_parquet import TargetParquet
 
@@ -55,6 +56,13 @@ def test_meltano_knows_every_setting_with_the_same_words(meltano: dict[str, Any]
     assert declared.keys() <= known.keys() | {"emit_activate_version_messages"}
 
 
+def test_meltano_selects_the_streams_that_are_selected_by_default(meltano: dict[str, Any]) -> None:
+    """Without the pattern for each of the others, Meltano would select all of them."""
+    (extractor,) = meltano["plugins"]["extractors"]
+    others = [f"!{name}.*" for name, stream in STREAMS.items() if not stream.selected_by_default]
+    assert extractor["select"] == ["*.*", *others]
+
+
 def test_meltano_configures_the_loader_with_settings_that_it_has(
     meltano: dict[str, Any],
 ) -> None:
@@ -80,7 +88,8 @@ def test_samples_use_settings_that_exist() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "docs/architecture.md", "docs/helper-extension.md"]
+    "document",
+    ["README.md", "docs/architecture.md", "docs/helper-extension.md", "docs/performance.md"],
 )
 def test_links_lead_somewhere(document: str) -> None:
     path = PROJECT / document

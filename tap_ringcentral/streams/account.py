@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.parents import Lookup, OfEach, Parents, own_extension
+from tap_ringcentral.parents import Lookup, OfEach, ParentList, Parents, own_extension
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ class _SiteList(Parents):
         return [site for site in super().ids(stream) if site != "main-site"]
 
 
-class Site(RingCentralStream):
+class Site(ParentList):
     """A branch of the company."""
 
     name = "site"

@@ -117,11 +117,11 @@ class CallAnalytics(PostedStream):
 
 
 class _Groups(msgspec.Struct):
-    records: list[dict[str, Any]]
+    records: list[dict[str, Any]] | None = None
 
 
 class _Timeline(msgspec.Struct):
-    data: _Groups
+    data: _Groups | None = None
     paging: Paging | None = None
 
 
@@ -131,7 +131,7 @@ _TIMELINE = msgspec.json.Decoder(_Timeline)
 def _page(response: requests.Response) -> Page:
     answer = decoded(response, body_of(response), _TIMELINE)
     pages = answer.paging.pages if answer.paging else None
-    return Page(answer.data.records, None, pages)
+    return Page((answer.data and answer.data.records) or [], None, pages)
 
 
 def _timer(counter: str) -> str:

@@ -54,4 +54,5 @@ class CallQueuePresence(SnapshotStream, _OfEachQueue):
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         for presence in super().get_records(context):
-            yield {"memberId": presence["member"]["id"], **presence}
+            if member := presence.get("member"):  # else it says of nobody that calls are taken
+                yield {"memberId": member["id"], **presence}

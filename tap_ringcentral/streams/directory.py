@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.numbered_pages import NumberedPage
+from tap_ringcentral.parents import ParentList
 
 if TYPE_CHECKING:
     from urllib.parse import ParseResult
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context
 
 
-class Extension(RingCentralStream):
+class Extension(ParentList):
     """Extensions of every type: users, queues, IVR menus, announcements, sites."""
 
     name = "extension"

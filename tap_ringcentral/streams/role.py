@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.parents import OfEach, Parents
+from tap_ringcentral.parents import OfEach, ParentList, Parents
 
 _GROUPS = "/restapi/v1.0/account/{account_id}/call-monitoring-groups"
 
@@ -29,7 +29,7 @@ class AssignedRole(RingCentralStream):
     rate_limit_group = "Medium"
 
 
-class CallMonitoringGroup(RingCentralStream):
+class CallMonitoringGroup(ParentList):
     """A group of users whose calls others may listen in to."""
 
     name = "call_monitoring_group"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -99,8 +100,10 @@ def test_killed_run_is_resumed_and_nothing_is_missing(
     def half_way() -> bool:
         return any(r.path.endswith("/call-log") for r in simulator.requests)
 
-    kill(process, plugin, when=half_way)
-    output, _ = process.communicate(timeout=60)
+    with ThreadPoolExecutor(1) as reader:  # else what is logged would fill the pipe
+        ended = reader.submit(process.communicate, timeout=60)
+        kill(process, plugin, when=half_way)
+        output, _ = ended.result()
     assert process.returncode != 0, output
     pipeline.run()
     assert_lake_is_the_truth(pipeline, simulator)

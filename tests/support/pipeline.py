@@ -75,7 +75,7 @@ def kill(process: subprocess.Popen[str], plugin: str, *, when: Callable[[], bool
     """Kill a plugin under Meltano, as a crash would, once it runs and a condition holds."""
     victims: list[psutil.Process] = []
     while not victims:
-        assert process.poll() is None, process.communicate()[0]
+        assert process.poll() is None, "the run ended before it could be killed"
         running = psutil.Process(process.pid).children(recursive=True) if when() else []
         victims = [
             child for child in running if any(part.endswith(plugin) for part in _command_of(child))
