@@ -73,10 +73,11 @@ def updated(document: str, findings: Findings, titles: Sequence[str]) -> str:
     Args:
         document: Its text so far.
         findings: What came out anew.
-        titles: Those of all subjects, in their order; any other section goes.
+        titles: Those of all subjects, in their order; sections that others wrote follow them.
     """
     found = re.findall(r"^## (.+)\n((?:(?!## ).*\n)*)", document, re.MULTILINE)
     sections = {title: f"## {title}\n{text.rstrip()}\n" for title, text in found}
     sections[findings.subject.title] = section(findings)
-    kept = [sections[title] for title in titles if title in sections]
+    order = [*titles, *(title for title in sections if title not in titles)]
+    kept = [sections[title] for title in order if title in sections]
     return "\n".join([_INTRODUCTION, f"{machine()}\n", *kept])

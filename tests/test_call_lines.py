@@ -94,7 +94,7 @@ class Watched(RecordShape):
     """Counts the calls that took the way through dictionaries."""
 
     def __init__(self) -> None:
-        super().__init__("call_log", SCHEMA, keys=("id",))
+        super().__init__("call_log", SCHEMA)
         self.count = 0
 
     def __call__(self, record: dict[str, Any]) -> dict[str, Any]:

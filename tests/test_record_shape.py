@@ -16,7 +16,7 @@ TEXT = {"type": ["string", "null"]}
 SCHEMA = {
     "type": "object",
     "properties": {
-        "id": {"type": "string"},
+        "id": TEXT,
         "duration": {"type": ["integer", "null"]},
         "cost": {"type": ["number", "null"]},
         "billed": {"type": ["boolean", "null"]},
@@ -44,7 +44,7 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 
 @pytest.fixture
 def shape() -> RecordShape:
-    return RecordShape("call_log", SCHEMA, keys=("id",))
+    return RecordShape("call_log", SCHEMA)
 
 
 def test_ids_are_text_however_deep_they_lie(shape: RecordShape) -> None:
@@ -146,12 +146,6 @@ def test_value_that_no_target_could_store_names_stream_record_and_property(
     assert name == "id" or "id Ab1" in str(caught.value)
 
 
-@pytest.mark.parametrize("record", [{}, {"id": None}], ids=["missing", "null"])
-def test_record_without_its_key_is_an_error(shape: RecordShape, record: dict[str, Any]) -> None:
-    with pytest.raises(RingCentralError, match="call_log: RingCentral gave a record without id"):
-        shape(record)
-
-
 def test_what_is_deselected_may_be_anything_and_stays_out() -> None:
     shape = RecordShape("call_log", SCHEMA, is_wanted=lambda where: "from" not in where)
     assert shape({"id": 1, "from": "x"}) == {"id": "1"}
@@ -178,7 +172,7 @@ ANYTHING = st.sampled_from(SCALARS) | st.recursive(
 
 @given(st.dictionaries(st.sampled_from([*SCHEMA["properties"], "new"]), ANYTHING, max_size=6))
 def test_record_fits_its_schema_or_is_refused_by_name(record: dict[str, Any]) -> None:
-    shape = RecordShape("call_log", SCHEMA, keys=("id",))
+    shape = RecordShape("call_log", SCHEMA)
     refusal, shaped = None, {}
     try:
         shaped = shape(record)

@@ -105,7 +105,9 @@ ANSWERS = {
         f"{ACCOUNT}/call-queues/{{groupId}}/presence", "queueId", "memberId", "snapshotTime"
     ),
     "call_recording": Answer(
-        f"{ACCOUNT}/call-log", "records[].recording", frozenset({"callLogId", "callStartTime"})
+        f"{ACCOUNT}/call-log",
+        "records[].recording",
+        frozenset({"callLogId", "callStartTime", "callLastModifiedTime"}),
     ),
     "call_recording_extension": listed(f"{ACCOUNT}/call-recording/extensions"),
     "call_recording_setting": Answer(f"{ACCOUNT}/call-recording", own=frozenset({"accountId"})),

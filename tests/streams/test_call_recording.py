@@ -47,7 +47,8 @@ def written(stream: CallRecording, call: dict[str, Any]) -> list[dict[str, Any]]
 
 def test_recording_of_a_call_names_the_call_and_the_audio(stream: CallRecording) -> None:
     (row,) = written(stream, {"recording": recording("7")})
-    assert row == {**recording("7"), "callLogId": "c1", "callStartTime": STARTED}
+    of_call = {"callLogId": "c1", "callStartTime": STARTED, "callLastModifiedTime": None}
+    assert row == {**recording("7"), **of_call}
 
 
 def test_recording_that_call_and_leg_both_name_comes_once(stream: CallRecording) -> None:

@@ -155,3 +155,12 @@ def test_nothing_personal_reaches_the_log(
     assert numbers
     assert not [number for number in numbers if number in text]
     assert not [name for name in names if name in text]
+
+
+def test_row_without_its_key_is_an_error_that_names_stream_and_key(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    body = b'{"records": [{"extensionNumber": "101"}]}'
+    simulator.inject(Fault(FaultKind.STATUS, path="/extension", status=200, body=body))
+    with pytest.raises(RingCentralError, match="extension: RingCentral gave a record without id"):
+        run(simulator, clock=clock)
