@@ -104,9 +104,9 @@ def test_quota_that_another_program_used_up_is_waited_for(
 def test_requests_of_another_program_leave_room_as_they_leave_the_window(
     clock: StillClock, limiter: RateLimiter
 ) -> None:
-    ask(limiter, 5)  # four of theirs came before
+    ask(limiter, 3)  # six of theirs came before
     clock.advance(20)
-    for remaining in (4, 3, 2, 1, 0):
+    for remaining in (2, 1, 0):
         ask(limiter, remaining)
     limiter.wait(CALLS, "heavy")
     assert clock.waits == [40]
@@ -235,7 +235,7 @@ def test_pause_grows_while_another_program_restarts_the_penalty(
     ask(limiter, 9)
     throttled(limiter, {"Retry-After": "60"})
     limiter.wait(CALLS, "heavy")
-    assert clock.waits == [60, 90, 120, 60]
+    assert clock.waits == [60, 150, 180, 60]
 
 
 def test_pause_leaves_another_program_the_time_to_notice_its_own(
@@ -244,11 +244,15 @@ def test_pause_leaves_another_program_the_time_to_notice_its_own(
     ask(limiter, 5)
     throttled(limiter, {"Retry-After": "60"})
     limiter.wait(CALLS, "heavy")
-    assert clock.waits == [90]
+    assert clock.waits == [120]
 
 
-def test_what_another_program_uses_is_left_to_it(clock: StillClock, limiter: RateLimiter) -> None:
-    for remaining in (5, 4, 3, 2, 1, 0):  # four of ten are theirs
+def test_what_another_program_uses_is_left_to_it_with_one_request_more(
+    clock: StillClock, limiter: RateLimiter, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    ask(limiter, 9)
+    for remaining in (5, 4, 3, 2):  # three of ten are theirs
         ask(limiter, remaining)
     clock.advance(60)
     for remaining in (9, 8, 7, 6, 5, 4):
@@ -256,6 +260,32 @@ def test_what_another_program_uses_is_left_to_it(clock: StillClock, limiter: Rat
     assert clock.waits == []
     limiter.wait(CALLS, "heavy")
     assert clock.waits == [60]
+    assert "10 requests, 4 left to other programs" in caplog.text
+
+
+def test_run_that_ended_just_before_slows_this_one_for_a_minute_only(
+    clock: StillClock, limiter: RateLimiter
+) -> None:
+    ask(limiter, 3)  # six were its
+    clock.advance(60)
+    ask(limiter, 9)
+    for remaining in reversed(range(9)):
+        clock.advance(0.1)
+        ask(limiter, remaining)
+    assert clock.waits == []
+
+
+def test_request_that_counts_in_another_group_than_thought_is_no_stranger_there(
+    clock: StillClock, limiter: RateLimiter
+) -> None:
+    for remaining in reversed(range(10)):
+        limiter.wait(QUEUES, "medium")
+        limiter.count(QUEUES)
+        limiter.learn(QUEUES, 200, quota("heavy", remaining))
+    clock.advance(60)
+    for remaining in reversed(range(10)):
+        ask(limiter, remaining)
+    assert clock.waits == []
 
 
 def test_pause_is_kept_once(clock: StillClock, limiter: RateLimiter) -> None:
