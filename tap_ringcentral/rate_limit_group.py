@@ -134,5 +134,7 @@ class RateLimitGroup:
         self._closed_until = now + pause * (2 + self._refused / 2 if is_shared else 1)
         # Someone was there; room for a first request lets each see the other.
         self._seen.append(_Seen(self._closed_until + _REMEMBERED * self.window, 0))
+        if is_shared:  # how many more of theirs there are, the first window tells
+            self._seen.append(_Seen(self._closed_until + self.window, self.limit))
         self._refused += 1
         self._on_the_way = min(2 * self._on_the_way, _LONGEST_ON_THE_WAY)

@@ -235,7 +235,7 @@ def test_pause_grows_while_another_program_restarts_the_penalty(
     ask(limiter, 9)
     throttled(limiter, {"Retry-After": "60"})
     limiter.wait(CALLS, "heavy")
-    assert clock.waits == [60, 150, 180, 60]
+    assert clock.waits == [60, 150, 180, 120]
 
 
 def test_pause_leaves_another_program_the_time_to_notice_its_own(
@@ -245,6 +245,19 @@ def test_pause_leaves_another_program_the_time_to_notice_its_own(
     throttled(limiter, {"Retry-After": "60"})
     limiter.wait(CALLS, "heavy")
     assert clock.waits == [120]
+
+
+def test_after_a_refusal_half_is_left_to_another_program_until_it_is_known(
+    clock: StillClock, limiter: RateLimiter
+) -> None:
+    ask(limiter, 9)
+    ask(limiter, 5)
+    throttled(limiter, {"Retry-After": "60"})
+    for remaining in (9, 8, 7, 6, 5):
+        ask(limiter, remaining)
+    assert clock.waits == [120]
+    limiter.wait(CALLS, "heavy")
+    assert clock.waits == [120, 60]
 
 
 def test_what_another_program_uses_is_left_to_it_with_one_request_more(
