@@ -1,0 +1,32 @@
+"""Each stream by itself brings what it brings among all the others: none needs another's rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.runs import only, run
+from support.whole_account import START
+
+from tap_ringcentral.streams import STREAMS
+
+if TYPE_CHECKING:
+    from support.whole_account import WholeAccount
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One token for all runs."""
+    return str(tmp_path_factory.mktemp("alone") / "token.json")
+
+
+@pytest.mark.parametrize("stream", STREAMS)
+def test_stream_alone_has_the_rows_that_it_has_among_all(
+    whole: WholeAccount, stream: str, store: str
+) -> None:
+    alone = run(whole.simulator, catalog=only(stream), token_store=store, start_date=START)
+    assert alone.records.keys() == {stream}
+    assert alone.records[stream] == whole.rows(stream)
+    schemas = {message["stream"] for message in alone.of_type("SCHEMA")}
+    assert schemas == {stream}
+    assert alone.state["bookmarks"].keys() <= {stream, "call_log"}
