@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from tap_ringcentral.client import AccountStream, RingCentralStream
 from tap_ringcentral.errors import RequestRefusedError, TokenRejectedError
+from tap_ringcentral.parents import Extensions, OfEach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _ANSWERS = {True: "yes", False: "NO", None: "not told"}
 _CONSOLE = "Developer Console, the app's settings, Application scopes"
 _PORTAL = "Admin Portal, Users, Roles, the helper extension's role"
+_WIDER = f"{_PORTAL}, its scope"
 # A scope that brings another along: developers.ringcentral.com/guide/basics/permissions.
 _INCLUDES = {"ReadCallLog": {"EditCallLog", "ReadCallRecording"}, "ReadAccounts": {"EditAccounts"}}
 
@@ -86,7 +88,7 @@ def examine(tap: Tap) -> Iterator[Finding]:
     """Find out for each selected stream what it needs, and whether it has that."""
     check = _Lookup(tap, "~/extension/~/authz-profile/check")
     scopes = set(check.api.authenticator.token().scopes)
-    permissions: dict[str, bool | None] = {}
+    answers: dict[str, dict[str, Any]] = {}
     for name, stream in tap.streams.items():
         if not (stream.selected and isinstance(stream, AccountStream)):
             continue
@@ -96,10 +98,26 @@ def examine(tap: Tap) -> Iterator[Finding]:
             yield Finding(name, f"app scope {scope}", granted, _CONSOLE)
         if not permission:
             continue
-        if permission not in permissions:
-            answer = check.first({"permissionId": permission})
-            permissions[permission] = answer.get("successful")
-        yield Finding(name, f"role permission {permission}", permissions[permission], _PORTAL)
+        if permission not in answers:
+            answers[permission] = check.first({"permissionId": permission})
+        is_met = answers[permission].get("successful")
+        need = f"role permission {permission}"
+        if is_met and _reads_others(stream) and _reaches_itself_alone(answers[permission]):
+            yield Finding(name, f"{need} for other extensions", is_met=False, where=_WIDER)
+        else:
+            yield Finding(name, need, is_met, _PORTAL)
+
+
+def _reads_others(stream: AccountStream) -> bool:
+    """Whether a stream asks for what belongs to other extensions than the helper extension."""
+    if not (isinstance(stream, OfEach) and isinstance(stream.parents, Extensions)):
+        return False
+    return set(stream.api.settings.extension_ids) != {"~"}
+
+
+def _reaches_itself_alone(answer: dict[str, Any]) -> bool:
+    details = answer.get("details")
+    return isinstance(details, dict) and details.get("scopes") == ["Self"]
 
 
 def table(findings: Iterable[Finding]) -> str:

@@ -27,9 +27,11 @@ CALL_STREAMS = {"call_log", "call_log_leg"}
 STREAMS = USUAL_STREAMS
 
 
-def tap_of(simulator: Simulator, catalog: dict[str, Any] | None = None) -> TapRingCentral:
+def tap_of(
+    simulator: Simulator, catalog: dict[str, Any] | None = None, **settings: Any
+) -> TapRingCentral:
     return TapRingCentral(
-        config=config_of(simulator),
+        config=config_of(simulator, **settings),
         clock=SimulatedClock(simulator),
         catalog=catalog or catalog_of({}),
     )
@@ -105,6 +107,15 @@ def test_stream_that_needs_a_scope_alone_has_one_line(simulator: Simulator) -> N
     simulator.access.app_scopes.discard("ReadPresence")
     (finding,) = examine(tap_of(simulator, only("call_queue_presence")))
     assert (finding.need, finding.is_met) == ("app scope ReadPresence", False)
+
+
+def test_permission_for_oneself_alone_is_not_enough_to_read_others(simulator: Simulator) -> None:
+    simulator.access.extended_permissions.discard("ReadMessages")
+    (need, where) = lacking(tap_of(simulator, only("message")))["message"]
+    assert need == "role permission ReadMessages for other extensions"
+    assert "scope" in where
+    own = tap_of(simulator, only("message"), extension_ids=["~"])
+    assert lacking(own) == {}
 
 
 def test_table_has_a_line_for_each_need_and_says_where_to_grant_what_lacks(
