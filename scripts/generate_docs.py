@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tap_ringcentral.settings import SETTINGS
+from tap_ringcentral.setting_list import SETTINGS
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.tap import TapRingCentral
 

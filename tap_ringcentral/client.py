@@ -1,166 +1,39 @@
-"""How every stream talks to RingCentral: address, headers, page walk, retries."""
+"""How every stream talks to RingCentral: address, headers, page walk, what an answer means."""
 
 from __future__ import annotations
 
-import logging
-from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-import backoff
 import requests
-from singer_sdk import RESTStream, Stream, StreamSchema
-from singer_sdk.helpers.conform import TypeConformanceLevel
+from singer_sdk import RESTStream
 from typing_extensions import override
 
+from tap_ringcentral.account_stream import AccountStream
 from tap_ringcentral.errors import (
     ApiError,
     RequestFailedError,
     RequestRefusedError,
     RingCentralError,
-    SettingsError,
     TokenRejectedError,
 )
 from tap_ringcentral.pages import NextPage, Page, PageReader, PageWalk
-from tap_ringcentral.rate_limit import retry_after
-from tap_ringcentral.record_shape import RecordShape
-from tap_ringcentral.schemas import SchemaFiles
+from tap_ringcentral.retries import retried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Iterator
     from urllib.parse import ParseResult
 
-    from backoff.types import Details
-    from singer_sdk.helpers._batch import BatchConfig
-    from singer_sdk.helpers.types import Context, Record, RequestFunc
-    from singer_sdk.singerlib.catalog import Catalog
+    from singer_sdk.helpers.types import Context, RequestFunc
     from singer_sdk.streams.rest import HTTPRequest, PageContext
 
-    from tap_ringcentral.api_session import ApiSession, HasApi
     from tap_ringcentral.auth.authenticator import Authenticator
 
 _OK = requests.codes.ok
 _UNAUTHORIZED = requests.codes.unauthorized
 _RETRIED = {requests.codes.request_timeout, requests.codes.too_many_requests}
 _SERVER_ERROR = requests.codes.server_error
-
-_TRIES = 6  # with pauses of 2, 4, 8, 16 and 32 s: a failover takes RingCentral 10 to 15 s
-_LONGEST_PAUSE = 60  # seconds
-
-
-class AccountStream(Stream):
-    """A stream of the account: its schema, and what it takes to read it."""
-
-    schema = StreamSchema(SchemaFiles())
-    # `RecordShape` does what is needed of it, at a fraction of the time.
-    TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
-
-    app_scope = "ReadAccounts"
-    """Scope that the app needs; empty where none is."""
-    permission = "ReadExtensions"
-    """Permission that the helper extension's role needs; empty where none is."""
-    rate_limit_group = "Heavy"
-    """Group that its requests are documented to count in; answers tell the real one."""
-    is_written = True
-    """Whether records are written one by one; not so for a batch, or a look at a few."""
-
-    @property
-    def api(self) -> ApiSession:
-        """The session that all streams share."""
-        return cast("HasApi", self._tap).api
-
-    @property
-    def cost(self) -> str:
-        """How many requests it takes, in words."""
-        return "none"
-
-    @cached_property
-    def shape(self) -> RecordShape:
-        """Brings an object of the API into the form that the schema declares."""
-        return RecordShape(self.name, self.schema, self.is_wanted)
-
-    def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
-        """Tell whether a property is selected."""
-        return self.mask[breadcrumb]
-
-    @override
-    def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
-        """Leave the SDK's errors to whoever debugs: the command tells each once, with a remedy."""
-        quiet = logging.DEBUG if level >= logging.ERROR else level
-        super().log(message, *args, level=quiet, **kwargs)
-
-    @override
-    def apply_catalog(self, catalog: Catalog) -> None:
-        """Take over a catalog. Of two replication keys that of the metadata holds, as in Singer.
-
-        The SDK would take the entry's own, which discovery wrote and few people change.
-
-        Raises:
-            SettingsError: The replication key is not one that the stream has.
-        """
-        super().apply_catalog(catalog)
-        entry = catalog.get_stream(self.name)
-        key = entry.metadata.root.replication_key if entry else None
-        if key:
-            self.replication_key = key
-        valid = self.valid_replication_keys
-        if entry and self.replication_key and self.replication_key not in valid:
-            raise SettingsError(
-                f"The catalog asks for the replication key {self.replication_key!r} of "
-                f"{self.name}, which has {' or '.join(valid) or 'none'}."
-            )
-
-    @property
-    def valid_replication_keys(self) -> tuple[str, ...]:
-        """The replication keys that a catalog may choose from."""
-        own: object = type(self).replication_key
-        return (own,) if isinstance(own, str) else ()
-
-    @override
-    def _write_record_message(self, record: Record) -> None:
-        """Write a record.
-
-        Raises:
-            RingCentralError: It lacks a key, so that no target could tell it from others.
-        """
-        for key in self.primary_keys or ():
-            if record.get(key) is None:
-                raise RingCentralError(
-                    f"{self.name}: RingCentral gave a record without {key} (id "
-                    f"{record.get('id')}). Nothing is lost: run again, and tell RingCentral's "
-                    "support if it stays so."
-                )
-        super()._write_record_message(record)
-
-    # Full tables
-
-    @override
-    def _write_activate_version_message(self, full_table_version: int) -> None:
-        """Hold the message back: sent ahead of the rows, a target would drop the old ones first.
-
-        Singer's specification has it at the end of a full table, where it says that the rows of
-        older versions are gone. A run that fails midway then drops nothing.
-        """
-
-    @override
-    def _sync_records(
-        self, context: Context | None = None, *, write_messages: bool = True
-    ) -> Generator[dict[str, Any], Any, Any]:
-        self.is_written = write_messages
-        records = super()._sync_records(context, write_messages=write_messages)
-        if not write_messages:  # for a batch, or for a look at a few records
-            yield from records
-            return
-        with self.api.failures.noted(self):
-            yield from records
-            if self._stream_version is not None:
-                super()._write_activate_version_message(self._stream_version)
-
-    @override
-    def _sync_batches(self, batch_config: BatchConfig, context: Context | None = None) -> None:
-        with self.api.failures.noted(self):
-            super()._sync_batches(batch_config, context)
 
 
 class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
@@ -303,39 +176,4 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
     @override
     def request_decorator(self, func: RequestFunc) -> RequestFunc:
         """Try again what may work later."""
-        retry: Callable[[RequestFunc], RequestFunc] = backoff.on_exception(
-            self.backoff_wait_generator,
-            RequestFailedError,
-            max_tries=_TRIES,
-            jitter=None,
-            on_backoff=self.backoff_handler,
-            logger=None,
-        )
-        return retry(func)
-
-    @override
-    def backoff_wait_generator(self) -> Generator[float, Any, None]:
-        """Give the seconds before each further try: doubling from two, or as RingCentral asks.
-
-        Source: developers.ringcentral.com/guide/basics/errors.
-        """
-        error = yield 0
-        for tries in range(1, _TRIES + 1):
-            response = error.response
-            pause = timedelta(seconds=min(2**tries, _LONGEST_PAUSE))
-            if response is not None:
-                pause = retry_after(response.headers, default=pause, now=self.api.clock.now())
-                if response.status_code == requests.codes.too_many_requests:
-                    pause = timedelta()  # the limiter waits, ahead of the group's next request
-            error = yield pause.total_seconds()
-
-    @override
-    def backoff_handler(self, details: Details) -> None:
-        """Tell why there is another try, and when."""
-        self.logger.warning(
-            "%s Try %d of %d follows in %d s.",
-            details.get("exception"),
-            details["tries"] + 1,
-            _TRIES,
-            details.get("wait", 0),
-        )
+        return retried(func, self.api.clock)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from tap_ringcentral.client import AccountStream, RingCentralStream
+from tap_ringcentral.account_stream import AccountStream
+from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.errors import RequestRefusedError, TokenRejectedError
 from tap_ringcentral.parents import Extensions, OfEach
 

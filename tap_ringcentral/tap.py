@@ -22,7 +22,8 @@ from tap_ringcentral.doctor import examine, table, whoever_is_signed_in
 from tap_ringcentral.errors import RingCentralError, SettingsError
 from tap_ringcentral.inputs import JsonFile, check_catalog, check_state
 from tap_ringcentral.line_writer import LineWriter
-from tap_ringcentral.settings import SETTINGS, Settings
+from tap_ringcentral.setting_list import SETTINGS
+from tap_ringcentral.settings import Settings
 from tap_ringcentral.streams import STREAMS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 
 from tap_ringcentral.config_check import read_environment
 from tap_ringcentral.errors import SettingsError
-from tap_ringcentral.settings import SETTINGS
+from tap_ringcentral.setting_list import SETTINGS
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

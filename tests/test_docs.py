@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from tap_ringcentral.settings import SETTINGS
+from tap_ringcentral.setting_list import SETTINGS
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.tap import TapRingCentral
 from target_parquet import TargetParquet

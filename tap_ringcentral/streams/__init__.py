@@ -20,7 +20,7 @@ from tap_ringcentral.streams import (
 )
 
 if TYPE_CHECKING:
-    from tap_ringcentral.client import AccountStream
+    from tap_ringcentral.account_stream import AccountStream
 
 STREAMS: dict[str, type[AccountStream]] = {
     "call_log": call_log.CallLog,

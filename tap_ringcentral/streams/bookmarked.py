@@ -8,7 +8,7 @@ from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
-from tap_ringcentral.client import AccountStream
+from tap_ringcentral.account_stream import AccountStream
 from tap_ringcentral.time_window import PAGE_SIZE
 
 if TYPE_CHECKING:

@@ -1,0 +1,66 @@
+"""Further tries of a request that may work later, and the pauses between them.
+
+Source: developers.ringcentral.com/guide/basics/errors.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import backoff
+import requests
+
+from tap_ringcentral.errors import RequestFailedError
+from tap_ringcentral.rate_limit import retry_after
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from backoff.types import Details
+    from singer_sdk.helpers.types import RequestFunc
+
+    from tap_ringcentral.clock import Clock
+
+logger = logging.getLogger("tap-ringcentral")
+
+_TRIES = 6  # with pauses of 2, 4, 8, 16 and 32 s: a failover takes RingCentral 10 to 15 s
+_LONGEST_PAUSE = 60  # seconds
+
+
+def retried(send: RequestFunc, clock: Clock) -> RequestFunc:
+    """Give a function that sends a request up to six times, as long as it fails for now."""
+    retry: Callable[[RequestFunc], RequestFunc] = backoff.on_exception(
+        lambda: _pauses(clock),
+        RequestFailedError,
+        max_tries=_TRIES,
+        jitter=None,
+        on_backoff=_tell,
+        logger=None,
+    )
+    return retry(send)
+
+
+def _pauses(clock: Clock) -> Generator[float, Any, None]:
+    """Give the seconds before each further try: doubling from two, or as RingCentral asks."""
+    error = yield 0
+    for tries in range(1, _TRIES + 1):
+        response = error.response
+        pause = timedelta(seconds=min(2**tries, _LONGEST_PAUSE))
+        if response is not None:
+            pause = retry_after(response.headers, default=pause, now=clock.now())
+            if response.status_code == requests.codes.too_many_requests:
+                pause = timedelta()  # the limiter waits, ahead of the group's next request
+        error = yield pause.total_seconds()
+
+
+def _tell(details: Details) -> None:
+    """Tell why there is another try, and when."""
+    logger.warning(
+        "%s Try %d of %d follows in %d s.",
+        details.get("exception"),
+        details["tries"] + 1,
+        _TRIES,
+        details.get("wait", 0),
+    )

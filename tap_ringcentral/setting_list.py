@@ -1,0 +1,205 @@
+"""What a user can set, as the SDK, `--help` and the README know it."""
+
+from __future__ import annotations
+
+from singer_sdk import typing as th
+
+SETTINGS = th.PropertiesList(
+    th.Property(
+        "client_id",
+        th.StringType,
+        title="Client ID",
+        description="Client ID of the app in RingCentral's Developer Console.",
+    ),
+    th.Property(
+        "client_secret",
+        th.StringType,
+        secret=True,
+        title="Client secret",
+        description="Client secret of that app; leave it out for a public app.",
+    ),
+    th.Property(
+        "jwt",
+        th.StringType,
+        secret=True,
+        title="JWT credential",
+        description=(
+            "JWT credential of the helper extension. The recommended way to sign in: it works "
+            "under single sign-on and nothing needs to be stored."
+        ),
+    ),
+    th.Property(
+        "refresh_token",
+        th.StringType,
+        secret=True,
+        title="Refresh token",
+        description=(
+            "A refresh token of the helper extension, to begin with: from then on the token store "
+            "has the newer one, unless this setting is changed."
+        ),
+    ),
+    th.Property(
+        "authorization_code",
+        th.StringType,
+        secret=True,
+        title="Authorization code",
+        description=(
+            "An authorization code obtained elsewhere, exchanged once within its minute; the token "
+            "store goes on from there. Needs redirect_uri."
+        ),
+    ),
+    th.Property(
+        "redirect_uri",
+        th.StringType,
+        title="Redirect URI",
+        description=(
+            "The redirect URI that the authorization code was obtained with, as registered for the "
+            "app; also where tap-ringcentral-login listens."
+        ),
+    ),
+    th.Property(
+        "code_verifier",
+        th.StringType,
+        secret=True,
+        title="Code verifier",
+        description="The PKCE code verifier of the authorization code, where one was used.",
+    ),
+    th.Property(
+        "username",
+        th.StringType,
+        title="Username",
+        description=(
+            "Email address or phone number for the password grant, which only some private "
+            "environments still allow, and none under single sign-on."
+        ),
+    ),
+    th.Property(
+        "extension",
+        th.StringType,
+        title="Extension",
+        description="Extension number that goes with a phone number as username.",
+    ),
+    th.Property(
+        "password",
+        th.StringType,
+        secret=True,
+        title="Password",
+        description="Password for the password grant.",
+    ),
+    th.Property(
+        "refresh_token_ttl",
+        th.IntegerType(minimum=0, maximum=2_592_000),
+        title="Refresh token lifetime (seconds)",
+        description=(
+            "How long a new refresh token shall live, in seconds, up to 2592000 (30 days). Set it "
+            "above the pause between two runs. Default: as the app has it, mostly 7 days."
+        ),
+    ),
+    th.Property(
+        "token_store",
+        th.StringType,
+        title="Token store",
+        description=(
+            "File that keeps the tokens from run to run. Default: one for each app, server and "
+            "credential in the user's state directory. In a container, a file on a volume."
+        ),
+    ),
+    th.Property(
+        "server_url",
+        th.StringType,
+        default="https://platform.ringcentral.com",
+        title="Server URL",
+        description=(
+            "Address of the RingCentral platform. Plain http is refused unless the host is this "
+            "machine."
+        ),
+    ),
+    th.Property(
+        "account_id",
+        th.StringType,
+        default="~",
+        title="Account ID",
+        description="Account to read; ~ is the account of the helper extension.",
+    ),
+    th.Property(
+        "start_date",
+        th.DateTimeType,
+        title="Start date",
+        description=(
+            "Read calls that started (by lastModifiedTime: changed) at this moment or later "
+            "(RFC 3339; UTC where no offset is given). Without it: all that RingCentral keeps, "
+            "about a year."
+        ),
+    ),
+    th.Property(
+        "end_date",
+        th.DateTimeType,
+        title="End date",
+        description=(
+            "Read calls that started (by lastModifiedTime: changed) before this moment (RFC "
+            "3339). Without it: now."
+        ),
+    ),
+    th.Property(
+        "lookback_hours",
+        th.IntegerType(minimum=0),
+        default=24,
+        title="Lookback (hours)",
+        description=(
+            "How long after its start a call may still appear or change. Each run reads that "
+            "much again, since a call appears only after it ends and is completed later. By "
+            "lastModifiedTime ten minutes are read again, whatever is set here."
+        ),
+    ),
+    th.Property(
+        "skip_unavailable",
+        th.BooleanType,
+        default=False,
+        title="Skip what is unavailable",
+        description=(
+            "Whether a stream may be left out, with a warning, where a permission is missing or "
+            "the account does not have the feature. Else the others are read, and the run ends "
+            "with an error that names it."
+        ),
+    ),
+    th.Property(
+        "analytics_interval",
+        th.StringType(allowed_values=["Hour", "Day"]),
+        default="Day",
+        title="Analytics interval",
+        description="Length of the intervals of call_analytics_queue and _user: Hour or Day.",
+    ),
+    th.Property(
+        "analytics_time_zone",
+        th.StringType,
+        default="UTC",
+        title="Analytics time zone",
+        description=(
+            "Time zone whose hours and days those intervals are, such as America/New_York."
+        ),
+    ),
+    th.Property(
+        "extension_ids",
+        th.ArrayType(th.StringType),
+        title="Extensions",
+        description=(
+            "IDs of the extensions that the streams with a request for each extension read; ~ is "
+            "the helper extension's own. Without it: all that have what a stream asks for."
+        ),
+    ),
+    th.Property(
+        "federated_directory",
+        th.BooleanType,
+        default=False,
+        title="Federated directory",
+        description=(
+            "Whether directory_entry also has the other accounts of a federation of accounts."
+        ),
+    ),
+    th.Property(
+        "user_agent",
+        th.StringType,
+        title="User agent",
+        description="User-Agent of every request. Default: tap-ringcentral/<version>.",
+    ),
+)
