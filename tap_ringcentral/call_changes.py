@@ -8,7 +8,6 @@ Source: RingCentral's API reference, "Extract Sync Company Call Log".
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -16,10 +15,9 @@ import requests
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
-from tap_ringcentral.call_page import CallPage, CallParser
-from tap_ringcentral.client import RingCentralStream
+from tap_ringcentral.call_endpoint import CallEndpoint
 from tap_ringcentral.errors import RequestRefusedError, RingCentralError
-from tap_ringcentral.pages import PageReader, PageWalk
+from tap_ringcentral.pages import PageWalk
 from tap_ringcentral.time_window import PAGE_SIZE
 
 if TYPE_CHECKING:
@@ -27,30 +25,20 @@ if TYPE_CHECKING:
     from datetime import datetime
     from urllib.parse import ParseResult
 
-    from singer_sdk import Tap
     from singer_sdk.helpers.types import Context
 
-    from tap_ringcentral.call_page import Packer
+    from tap_ringcentral.call_page import CallPage
+    from tap_ringcentral.pages import PageReader
 
 _NOT_OFFERED = {requests.codes.forbidden, requests.codes.not_found}
 _VIEW = {"view": "Detailed"}
 
 
-class CallChanges(RingCentralStream):
+class CallChanges(CallEndpoint):
     """What changed in the company's call log, page by page."""
 
-    name = "call_log"
     path = "/restapi/v1.0/account/{account_id}/call-log-extract-sync"
-    rate_limit_group = "Heavy"
-
-    def __init__(self, tap: Tap, packer: Packer | None = None) -> None:
-        super().__init__(tap)
-        self._packer = packer
-
-    @cached_property
-    def reader(self) -> PageReader[CallPage]:  # type: ignore[override] # read only, like the class
-        """Parses this list's answers."""
-        return PageReader(CallParser(self.name, "lastModifiedTime", self._packer))
+    ordered_by = "lastModifiedTime"
 
     def read(self, since: datetime) -> Iterator[CallPage]:
         """Give all that changed at or after an instant, the longest ago first.

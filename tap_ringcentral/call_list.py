@@ -5,7 +5,6 @@ Source: developers.ringcentral.com/guide/voice/call-log.
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -13,9 +12,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
-from tap_ringcentral.call_page import CallPage, CallParser
-from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.pages import PageReader, PageWalk
+from tap_ringcentral.call_endpoint import CallEndpoint
+from tap_ringcentral.pages import PageWalk
 from tap_ringcentral.time_window import PAGE_SIZE
 from tap_ringcentral.timestamps import next_whole_second, whole_second
 
@@ -24,28 +22,18 @@ if TYPE_CHECKING:
     from urllib.parse import ParseResult
 
     import requests
-    from singer_sdk import Tap
     from singer_sdk.helpers.types import Context
 
-    from tap_ringcentral.call_page import PackedCall, Packer
+    from tap_ringcentral.call_page import CallPage, PackedCall
+    from tap_ringcentral.pages import PageReader
     from tap_ringcentral.time_window import TimeWindow
 
 
-class CallList(RingCentralStream):
+class CallList(CallEndpoint):
     """The company's calls of a window of time."""
 
-    name = "call_log"
     path = "/restapi/v1.0/account/{account_id}/call-log"
-    rate_limit_group = "Heavy"
-
-    def __init__(self, tap: Tap, packer: Packer | None = None) -> None:
-        super().__init__(tap)
-        self._packer = packer
-
-    @cached_property
-    def reader(self) -> PageReader[CallPage]:  # type: ignore[override] # read only, like the class
-        """Parses this list's answers."""
-        return PageReader(CallParser(self.name, "startTime", self._packer))
+    ordered_by = "startTime"
 
     def read(self, window: TimeWindow) -> Iterator[PackedCall]:
         """Give the calls that started in a window, newest first; some come twice.

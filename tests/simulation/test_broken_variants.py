@@ -21,9 +21,9 @@ from tap_ringcentral.call_buffer import CallBuffer
 from tap_ringcentral.call_list import CallList, NarrowingWalk
 from tap_ringcentral.call_page import CallParser
 from tap_ringcentral.settings import Settings
-from tap_ringcentral.streams import call_log
+from tap_ringcentral.streams import changed_calls
 from tap_ringcentral.streams.bookmarked import BookmarkedStream
-from tap_ringcentral.streams.call_log import CallLog
+from tap_ringcentral.streams.call_run import CallRun
 from tap_ringcentral.time_window import PAGE_SIZE, TimeWindow
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ SEEDS = 12
 def without_lookback(patch: Patch) -> None:
     """The next run begins where the newest call began."""
     patch.setattr(BookmarkedStream, "hold_bookmark_at", lambda *_: None)
-    patch.setattr(CallLog, "_start", lambda _, stream, now, __: stream.bookmark or _year(now))
+    patch.setattr(CallRun, "_start", lambda _, stream, now, __: stream.bookmark or _year(now))
 
 
 def short_lookback(patch: Patch) -> None:
@@ -117,7 +117,7 @@ def gap_between_windows(patch: Patch) -> None:
 
 def changes_at_once(patch: Patch) -> None:
     """The list of changes is trusted to have each change when it is made."""
-    patch.setattr(call_log, "LISTED_WITHIN", timedelta())
+    patch.setattr(changed_calls, "LISTED_WITHIN", timedelta())
 
 
 def _year(now: datetime) -> datetime:
