@@ -43,6 +43,10 @@ class UnavailableError(RequestRefusedError):
     """A permission is missing, or the account does not have the feature."""
 
 
+class PermissionMissingError(UnavailableError):
+    """The app or the role lacks the permission altogether, whatever it is asked for."""
+
+
 class NotFoundError(RequestRefusedError):
     """There is nothing at the address (404)."""
 
@@ -91,6 +95,8 @@ class ApiError:
     @property
     def refusal(self) -> type[RequestRefusedError]:
         """What kind of refusal it is."""
+        if _NO_PERMISSION.intersection(self.codes):
+            return PermissionMissingError
         if self.status == requests.codes.forbidden or _NO_FEATURE.intersection(self.codes):
             return UnavailableError
         return NotFoundError if self.status == requests.codes.not_found else RequestRefusedError
@@ -132,6 +138,9 @@ _NOT_ALLOWED = (
 
 # The account lacks the feature, in answers of whatever status.
 _NO_FEATURE = {"AGW-404", "CMN-109", "CMN-403"}
+
+# The app's scope and the role's permission, other than its reach.
+_NO_PERMISSION = {"CMN-401", "CMN-408"}
 
 # Codes: developers.ringcentral.com/guide/basics/errors and /guide/basics/permissions.
 REMEDIES = {

@@ -40,7 +40,7 @@ class Page:
         """
         body = body_of(response)
         listed = decoded(response, body, _LISTED)
-        if listed.records is None:
+        if isinstance(listed.records, msgspec.UnsetType):
             return cls([decoded(response, body, _OBJECT)], None)
         return cls(
             listed.records,
@@ -81,7 +81,7 @@ class Paging(msgspec.Struct, rename="camel"):
 
 
 class _Listed(msgspec.Struct):
-    records: list[dict[str, Any]] | None = None
+    records: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
     navigation: Navigation | None = None
     paging: Paging | None = None
 

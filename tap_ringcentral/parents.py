@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from typing_extensions import override
 
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.errors import NotFoundError, RingCentralError
+from tap_ringcentral.errors import RequestRefusedError, RingCentralError
+from tap_ringcentral.refusals import Refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import requests
     from singer_sdk import Tap
     from singer_sdk.helpers.types import Context
 
@@ -38,9 +40,18 @@ class Lookup(RingCentralStream):
         return next(iter(self.request_records(None)), {})
 
 
-def _brief(entry: dict[str, Any]) -> dict[str, Any]:
-    """What tells an entry of a list from the others: there may be thousands."""
-    return {"id": entry["id"], "type": entry.get("type")}
+def _brief(stream: RingCentralStream, entry: dict[str, Any]) -> tuple[str, str]:
+    """What is needed of an entry of a list, which may have thousands: its id and its type.
+
+    Raises:
+        RingCentralError: It has no id, so that what belongs to it would be missing.
+    """
+    if type(entry.get("id")) not in {str, int}:
+        raise RingCentralError(
+            f"{stream.name}: RingCentral listed an entry without id. Nothing is lost: run again, "
+            "and tell RingCentral's support if it stays so."
+        )
+    return str(entry["id"]), str(entry.get("type"))
 
 
 @dataclass(frozen=True)
@@ -56,12 +67,12 @@ class Parents:
 
     def ids(self, stream: RingCentralStream) -> list[str]:
         """The ids of all entries, in RingCentral's order."""
-        return [str(entry["id"]) for entry in self._entries(stream)]
+        return [id_ for id_, _ in self._entries(stream)]
 
-    def _entries(self, stream: RingCentralStream) -> list[dict[str, Any]]:
-        def read() -> list[dict[str, Any]]:
+    def _entries(self, stream: RingCentralStream) -> list[tuple[str, str]]:
+        def read() -> list[tuple[str, str]]:
             listed = Lookup(stream._tap, stream.name, self.path, self.page_size)  # noqa: SLF001 - as the SDK's own streams
-            return [_brief(entry) for entry in listed.request_records(None) if entry.get("id")]
+            return [_brief(listed, entry) for entry in listed.request_records(None)]
 
         return stream.api.once(self.path, read)
 
@@ -83,9 +94,7 @@ class Extensions(Parents):
         if named:
             return [own_extension(stream)["id"] if id_ == "~" else id_ for id_ in named]
         return [
-            str(entry["id"])
-            for entry in self._entries(stream)
-            if self.types is None or entry["type"] in self.types
+            id_ for id_, kind in self._entries(stream) if self.types is None or kind in self.types
         ]
 
 
@@ -98,8 +107,8 @@ def own_extension(stream: RingCentralStream) -> dict[str, Any]:
 
     def read() -> dict[str, Any]:
         user = Lookup(stream._tap, stream.name, _OWN_EXTENSION).first()  # noqa: SLF001 - as the SDK's own streams
-        account = user.get("account") or {}
-        if not (user.get("id") and account.get("id")):
+        account = user.get("account")
+        if not (user.get("id") and isinstance(account, dict) and account.get("id")):
             raise RingCentralError(
                 f"{stream.name}: RingCentral does not tell the id of the helper extension and its "
                 "account. Set account_id, and no ~ among extension_ids."
@@ -114,12 +123,16 @@ class ParentList(RingCentralStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        entries = []
-        for entry in super().get_records(context):
-            if entry.get("id"):
-                entries.append(_brief(entry))
-            yield entry
-        self.api.once(self.path, lambda: entries)
+        self._entries: list[tuple[str, str]] = []
+        yield from super().get_records(context)
+        self.api.once(self.path, lambda: self._entries)
+
+    @override
+    def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
+        # Ahead of their shape, which leaves out a type that is deselected.
+        listed = self.reader.read(response).records
+        self._entries += [_brief(self, entry) for entry in listed]
+        yield from super().parse_response(response)
 
 
 class OfEach(RingCentralStream):
@@ -134,24 +147,28 @@ class OfEach(RingCentralStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        """Give the rows of each entry; one that is gone since it was listed is left out.
+        yield from self.of_each({})
+
+    def of_each(self, *ways: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """Give the rows of each entry, asked for in each of some ways.
+
+        An entry that is gone since it was listed is left out, and one that is refused holds up
+        none of the others.
 
         Raises:
-            NotFoundError: There is nothing for any of them.
+            RequestRefusedError: Entries were refused, or there is nothing for any of them.
         """
         key = self.parents.key
         is_labeled = key in self.schema["properties"]
-        missing: NotFoundError | None = None
-        found = False
+        refusals = Refusals(self, self.parents.noun)
         for parent in self.parents.ids(self):
             label = {key: parent} if is_labeled else {}
             try:
-                for record in self.request_records({**(context or {}), key: parent}):
-                    yield label | record
-            except NotFoundError as error:
-                missing = error
-                self.logger.warning("Left out one %s. %s", self.parents.noun, error)
+                for way in ways:
+                    for record in self.request_records({**way, key: parent}):
+                        yield label | record
+            except RequestRefusedError as error:
+                refusals.note(parent, error)
             else:
-                found = True
-        if missing and not found:
-            raise missing
+                refusals.answered += 1
+        refusals.tell()

@@ -55,8 +55,8 @@ class RecordShape:
         except _UnfitError as error:
             raise RingCentralError(
                 f"{self._stream}: RingCentral gave {error} in the record with id "
-                f"{record.get('id')}. Nothing is lost: run again, or deselect the property in the "
-                "catalog to go on without it, and tell RingCentral's support."
+                f"{_told(record.get('id'))}. Nothing is lost: run again, or deselect the property "
+                "in the catalog to go on without it, and tell RingCentral's support."
             ) from None
         return shaped
 
@@ -123,6 +123,11 @@ class _UnfitError(Exception):
     def __init__(self, path: str, value: object, expected: str) -> None:
         given = {str: "text", bool: "a boolean", dict: "an object", list: "a list"}
         super().__init__(f"{path} as {given.get(type(value), 'a number')}, not as {expected},")
+
+
+def _told(id_: Any) -> str:
+    """An id for a message; what is none, such as an object, may be personal."""
+    return str(id_) if type(id_) in {str, int} else "unknown"
 
 
 def _as_it_is(value: Any) -> Any:

@@ -93,8 +93,8 @@ class ExtensionBlockedNumber(OfEachExtension):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        for status in ("Blocked", "Allowed"):  # RingCentral lists one of them at a time
-            yield from super().get_records({"status": status})
+        # RingCentral lists one of them at a time.
+        yield from self.of_each({"status": "Blocked"}, {"status": "Allowed"})
 
     @override
     def get_url_params(
@@ -145,7 +145,7 @@ class OfEachExtensionInRange(RangeStream, OfEachExtension):
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         wanted = self.wanted()
         start, end = timestamps.render(wanted.start), timestamps.render(wanted.end)
-        yield from super().get_records({"dateFrom": start, "dateTo": end})
+        yield from self.of_each({"dateFrom": start, "dateTo": end})
         self.pass_to(wanted.end)
 
     @override
