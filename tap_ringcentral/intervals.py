@@ -39,18 +39,20 @@ class Interval:
         day = begin.astimezone(self.zone).date() + timedelta(days=count)
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
-    def windows(
-        self, wanted: TimeWindow, *, earliest: datetime, count: int
-    ) -> Iterator[TimeWindow]:
+    def windows(self, wanted: TimeWindow, *, kept: TimeWindow, count: int) -> Iterator[TimeWindow]:
         """Cut a range into windows of so many intervals, so that none is counted in part.
 
-        Only the last one may be: it is still going on. The first begins with the interval that
-        holds the begin of the range, unless that one begins before the earliest.
+        The first begins with the interval that holds the begin of the range, unless a part of that
+        is no longer kept; the last ends with the one that holds its end, or now, while that one is
+        still going on.
         """
         start = self.floor(wanted.start)
-        if start < earliest:
+        if start < kept.start:
             start = self.after(start)
-        while start < wanted.end:
-            end = min(self.after(start, count), wanted.end)
+        last = self.floor(wanted.end)
+        whole = last if last == wanted.end else self.after(last)
+        stop = min(whole, kept.end)
+        while start < stop:
+            end = min(self.after(start, count), stop)
             yield TimeWindow(start, end)
             start = end

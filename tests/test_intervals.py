@@ -55,7 +55,8 @@ def test_windows_leave_out_nothing_and_cut_no_interval(
     start: datetime, hours: int, length: str, count: int
 ) -> None:
     interval, end = Interval(length, NEW_YORK), start + timedelta(hours=hours)
-    windows = list(interval.windows(TimeWindow(start, end), earliest=AT_NO_TIME, count=count))
+    wanted, kept = TimeWindow(start, end), TimeWindow(AT_NO_TIME, end)
+    windows = list(interval.windows(wanted, kept=kept, count=count))
     assert windows[0].start <= start
     assert windows[-1].end == end
     for former, following in pairwise(windows):
@@ -64,13 +65,22 @@ def test_windows_leave_out_nothing_and_cut_no_interval(
 
 
 def test_interval_that_ringcentral_has_in_part_only_is_left_out() -> None:
-    earliest = at("2026-03-01T15:00")
-    wanted = TimeWindow(earliest, at("2026-03-05T12:00"))
-    windows = Interval("Day", ZoneInfo("UTC")).windows(wanted, earliest=earliest, count=168)
-    assert [window.start for window in windows] == [at("2026-03-02T00:00")]
+    kept = TimeWindow(at("2026-03-01T15:00"), at("2026-03-05T12:00"))
+    windows = Interval("Day", ZoneInfo("UTC")).windows(kept, kept=kept, count=168)
+    assert list(windows) == [TimeWindow(at("2026-03-02T00:00"), kept.end)]
+
+
+@pytest.mark.parametrize(("end", "whole"), [("12T10:30", "13T04:00"), ("12T04:00", "12T04:00")])
+def test_end_date_within_a_day_does_not_replace_the_figures_of_that_day_by_a_part(
+    end: str, whole: str
+) -> None:
+    wanted = TimeWindow(at("2026-03-11T04:00"), at(f"2026-03-{end}"))
+    kept = TimeWindow(AT_NO_TIME, at("2026-03-20T00:00"))
+    windows = list(Interval("Day", NEW_YORK).windows(wanted, kept=kept, count=168))
+    assert windows == [TimeWindow(wanted.start, at(f"2026-03-{whole}"))]
 
 
 def test_nothing_wanted_is_no_window() -> None:
     now = at("2026-03-20T00:00")
-    windows = Interval("Day", NEW_YORK).windows(TimeWindow(now, now), earliest=now, count=1)
-    assert list(windows) == []
+    none = TimeWindow(now, now)
+    assert list(Interval("Day", NEW_YORK).windows(none, kept=none, count=1)) == []

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context
     from singer_sdk.streams.rest import HTTPRequest, PageContext
 
+    from tap_ringcentral.time_window import TimeWindow
+
 _MOST = 10_000  # events that RingCentral searches
 
 
@@ -37,8 +39,7 @@ class AuditTrail(PostedStream):
     kept = timedelta(days=180)
 
     @override
-    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        wanted = self.wanted()
+    def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
         bounds = {"start": timestamps.render(wanted.start), "end": timestamps.render(wanted.end)}
         count = 0
         for event in self.request_records(bounds):
@@ -51,7 +52,6 @@ class AuditTrail(PostedStream):
                 self.name,
                 f"{_MOST:,}",
             )
-        self.pass_to(wanted.end)
 
     @override
     def get_http_request(self, *, page: PageContext[ParseResult]) -> HTTPRequest:

@@ -15,6 +15,7 @@ from typing_extensions import override
 from tap_ringcentral import timestamps
 from tap_ringcentral.pages import Page, PageReader, Paging, body_of, decoded
 from tap_ringcentral.streams.posted import PostedStream
+from tap_ringcentral.time_window import TimeWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,10 +64,11 @@ class CallAnalytics(PostedStream):
         return f"1 for each {self.page_size} {self.noun}s and {_INTERVALS} intervals"
 
     @override
-    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        earliest = self.api.clock.now() - self.kept
+    def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
+        now = self.api.clock.now()
+        kept = TimeWindow(now - self.kept, now)
         interval = self.api.settings.analytics_interval
-        for window in interval.windows(self.wanted(), earliest=earliest, count=_INTERVALS):
+        for window in interval.windows(wanted, kept=kept, count=_INTERVALS):
             yield from self.request_records(
                 {
                     "start": timestamps.render(window.start),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from tap_ringcentral.streams.bookmarked import BookmarkedStream
 from tap_ringcentral.time_window import TimeWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from singer_sdk.helpers.types import Context, Record
@@ -25,6 +26,21 @@ class RangeStream(BookmarkedStream, RingCentralStream):
     kept = timedelta(days=366)
     """How long RingCentral keeps the rows."""
 
+    _began: datetime
+
+    @override
+    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
+        """Give the rows of the range; the bookmark moves when all of them are written."""
+        self._began = self.api.clock.machine_time()
+        wanted = self.wanted()
+        if wanted.length:  # else it would pass what nobody has read
+            yield from self.in_range(wanted)
+            self.pass_to(wanted.end)
+
+    def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
+        """Give the rows of a range."""
+        raise NotImplementedError
+
     def wanted(self) -> TimeWindow:
         """Tell the range to read: from the bookmark, and all that may still change, to now."""
         settings, now = self.api.settings, self.api.clock.now()
@@ -34,8 +50,13 @@ class RangeStream(BookmarkedStream, RingCentralStream):
         return TimeWindow(start, max(start, min(settings.end_date or now, now)))
 
     def pass_to(self, instant: datetime) -> None:
-        """Let the bookmark pass a range that is written, as far as that is final."""
-        self.hold_bookmark_at(self.api.clock.now() - self.api.settings.lookback)
+        """Let the bookmark pass a range that is written, as far as that is final.
+
+        It was final when the run began: reading a thousand extensions takes hours, in which what
+        the first ones have goes on changing.
+        """
+        clock = self.api.clock
+        self.hold_bookmark_at(self._began + clock.skew - self.api.settings.lookback)
         self.advance_bookmark(timestamps.render(instant))
         if self.get_batch_config(self.config) is None:  # a batch writes its STATE itself
             self._tap.state_writer.write_state(self.tap_state)

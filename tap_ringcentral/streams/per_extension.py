@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from singer_sdk.helpers.types import Context
 
+    from tap_ringcentral.time_window import TimeWindow
+
 _EXTENSION = "/restapi/v1.0/account/{account_id}/extension/{extensionId}"
 
 _USERS = frozenset({"User", "DigitalUser", "FlexibleUser", "VirtualUser"})
@@ -142,11 +144,9 @@ class OfEachExtensionInRange(RangeStream, OfEachExtension):
     page_size = 1000
 
     @override
-    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        wanted = self.wanted()
+    def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
         start, end = timestamps.render(wanted.start), timestamps.render(wanted.end)
         yield from self.of_each({"dateFrom": start, "dateTo": end})
-        self.pass_to(wanted.end)
 
     @override
     def get_url_params(
