@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from typing_extensions import override
 
-from tap_ringcentral.pages import Page, PageReader, PageWalk
+from tap_ringcentral.pages import Page, PageReader, PageWalk, endless
 
 if TYPE_CHECKING:
     import requests
@@ -16,19 +16,24 @@ if TYPE_CHECKING:
 class NumberedPage(PageWalk):
     """Asks for the same address with the next page number, until the last page was read.
 
-    Some answers tell how many pages there are; else an empty page ends the walk.
+    Where answers tell how many pages there are, an empty one is not the last; else it is.
     """
 
     def __init__(self, reader: PageReader[Page]) -> None:
         super().__init__()
         self._reader = reader
         self._number = 1
+        self._first: Any = None
 
     @override
     def following(self, response: requests.Response) -> str | None:
         page = self._reader.read(response)
-        if not page.records or self._number == page.count:
+        if self._number >= page.count if page.count else not page.records:
             return None
+        first = page.records[0] if page.records else None
+        if first is not None and first == self._first:
+            raise endless(response.url)
+        self._first = first
         self._number += 1
         parts = urlsplit(response.url)
         query = parse_qs(parts.query) | {"page": [str(self._number)]}

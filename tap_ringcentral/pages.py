@@ -132,6 +132,14 @@ class PageReader(Generic[PageT]):
         return self._latest[1]
 
 
+def endless(url: str) -> RingCentralError:
+    """Tell that a page has come twice."""
+    return RingCentralError(
+        f"RingCentral gave the same page twice for {urlsplit(url).path}, so that the list would "
+        "never end. Nothing is lost: run again to resume."
+    )
+
+
 class PageWalk(BaseHATEOASPaginator):
     """Goes from address to address to the end, and never twice to the same."""
 
@@ -152,10 +160,7 @@ class PageWalk(BaseHATEOASPaginator):
         """
         url = self.following(response)
         if url in self._followed:
-            raise RingCentralError(
-                f"RingCentral named the same next page twice for {urlsplit(url).path}, so that "
-                "the list would never end. Nothing is lost: run again to resume."
-            )
+            raise endless(url)
         if url is not None:
             self._followed.add(url)
         return url

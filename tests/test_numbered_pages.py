@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
+from tap_ringcentral.errors import RingCentralError
 from tap_ringcentral.numbered_pages import NumberedPage
 from tap_ringcentral.pages import Page, PageReader
 
@@ -47,6 +48,19 @@ def test_empty_page_ends_the_walk_where_no_number_of_pages_is_told(server: Loopb
     for ids in (("1", "2"), ("3", "4"), ()):
         server.answer(page(*ids))
     assert walk(server) == THREE
+
+
+def test_empty_page_in_the_middle_hides_none_of_the_later_ones(server: Loopback) -> None:
+    for ids in (("1", "2"), (), ("5",)):
+        server.answer(page(*ids, totalPages=3))
+    assert walk(server) == THREE
+
+
+def test_page_that_comes_for_every_number_ends_the_walk_with_an_error(server: Loopback) -> None:
+    for _ in range(2):
+        server.answer(page("1", "2"))
+    with pytest.raises(RingCentralError, match=f"same page twice for {PATH}"):
+        walk(server)
 
 
 @pytest.mark.parametrize("answer", [page(), page(totalPages=0), page("1", totalPages=1)])

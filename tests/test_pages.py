@@ -75,7 +75,7 @@ def test_full_page_without_a_next_one_is_the_last(server: Loopback) -> None:
 def test_link_that_comes_again_ends_the_walk_with_an_error(server: Loopback) -> None:
     for page in (2, 3, 2):
         server.answer(listing(server, "1", page=page))
-    with pytest.raises(RingCentralError, match=f"same next page twice for {PATH}"):
+    with pytest.raises(RingCentralError, match=f"same page twice for {PATH}"):
         list(walk(server))
     assert len(server.received) == 3
 

@@ -180,7 +180,7 @@ def test_link_that_leads_in_a_circle_ends_with_an_error() -> None:
     with account() as simulator:
         for _ in range(2):
             spoil(simulator, lambda body: body.update(records=[]))
-        with pytest.raises(RingCentralError, match="same next page twice"):
+        with pytest.raises(RingCentralError, match="same page twice"):
             run(simulator, catalog=CALLS, start_date=START)
 
 
