@@ -77,12 +77,20 @@ def whoever_is_signed_in(tap: Tap) -> str:
     account = _Lookup(tap, "~").first()
     role = _Lookup(tap, "~/extension/~/assigned-role").first()
     name = extension.get("name", "an extension that may not read its own name")
-    company = account.get("serviceInfo", {}).get("brand", {}).get("name", "")
+    company = _inner(account, "serviceInfo", "brand").get("name") or ""
     return (
         f"{name} (extension {extension.get('extensionNumber', '?')}), "
         f"account {account.get('id', '?')} {company}".rstrip()
         + f", role {role.get('displayName') or 'not told'}"
     )
+
+
+def _inner(value: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Give an object within an object; empty where there is none."""
+    for name in names:
+        inner = value.get(name)
+        value = inner if isinstance(inner, dict) else {}
+    return value
 
 
 def examine(tap: Tap) -> Iterator[Finding]:
@@ -117,8 +125,7 @@ def _reads_others(stream: AccountStream) -> bool:
 
 
 def _reaches_itself_alone(answer: dict[str, Any]) -> bool:
-    details = answer.get("details")
-    return isinstance(details, dict) and details.get("scopes") == ["Self"]
+    return _inner(answer, "details").get("scopes") == ["Self"]
 
 
 def table(findings: Iterable[Finding]) -> str:

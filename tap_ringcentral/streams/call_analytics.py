@@ -112,18 +112,26 @@ class CallAnalytics(PostedStream):
         """Give a row for each point of each queue or user."""
         length = self.api.settings.analytics_interval.length
         for group in self.reader.read(response).records:
-            who = {"id": group["key"], "interval": length, **(group.get("info") or {})}
-            for point in group.get("points") or ():
-                time = timestamps.normalize(point["time"])
-                yield self.shape({**who, **point, "time": time})
+            who = {"id": group.key, "interval": length, **(group.info or {})}
+            for point in group.points or ():
+                row = self.shape({**who, **point})
+                if row.get("time"):  # else it lacks a key, which is told where rows are written
+                    row["time"] = timestamps.normalize(row["time"])
+                yield row
+
+
+class _Group(msgspec.Struct):
+    key: str | int
+    info: dict[str, Any] | None = None
+    points: list[dict[str, Any]] | None = None
 
 
 class _Groups(msgspec.Struct):
-    records: list[dict[str, Any]] | None = None
+    records: list[_Group] = []
 
 
 class _Timeline(msgspec.Struct):
-    data: _Groups | None = None
+    data: _Groups
     paging: Paging | None = None
 
 
@@ -133,7 +141,7 @@ _TIMELINE = msgspec.json.Decoder(_Timeline)
 def _page(response: requests.Response) -> Page:
     answer = decoded(response, body_of(response), _TIMELINE)
     pages = answer.paging.pages if answer.paging else None
-    return Page((answer.data and answer.data.records) or [], None, pages)
+    return Page(answer.data.records, None, pages)
 
 
 def _timer(counter: str) -> str:

@@ -55,4 +55,4 @@ class CallQueuePresence(SnapshotStream, _OfEachQueue):
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         for presence in super().get_records(context):
             if member := presence.get("member"):  # else it says of nobody that calls are taken
-                yield {"memberId": member["id"], **presence}
+                yield {"memberId": member.get("id"), **presence}
