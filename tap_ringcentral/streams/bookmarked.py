@@ -28,11 +28,24 @@ class BookmarkedStream(AccountStream):
     _final_before: str | None = None
 
     @property
+    def about(self) -> str:
+        """The settings without which the bookmark would mean something else; empty for none."""
+        return ""
+
+    @property
+    def is_about_other_settings(self) -> bool:
+        """Whether the bookmark was set with other settings, so that it says nothing of these."""
+        state = self.state_manager.stream_state
+        return bool(state.get("about", self.about) != self.about)
+
+    @property
     def bookmark(self) -> datetime | None:
         """The bookmark of this stream, where there is one for its replication key."""
         state = self.state_manager.stream_state
         value = state.get("replication_key_value")
         if self.replication_method != REPLICATION_INCREMENTAL or not value:
+            return None
+        if self.is_about_other_settings:
             return None
         return self.carried_over(state.get("replication_key", ""), timestamps.parse(value))
 
@@ -52,13 +65,16 @@ class BookmarkedStream(AccountStream):
         if self._final_before is not None:
             value = min(value, self._final_before)
         state = self.state_manager.stream_state
-        if state.get("replication_key") != self.replication_key:
+        if state.get("replication_key") != self.replication_key or self.is_about_other_settings:
             former = self.bookmark
             value = max(value, timestamps.render(former)) if former else value
         elif (former_value := state.get("replication_key_value")) and former_value >= value:
             return
         state["replication_key"] = self.replication_key
         state["replication_key_value"] = value
+        state.pop("about", None)
+        if self.about:
+            state["about"] = self.about
         self.state_manager.is_flushed = False
 
     @override

@@ -63,6 +63,12 @@ class CallAnalytics(PostedStream):
     def cost(self) -> str:
         return f"1 for each {self.page_size} {self.noun}s and {_INTERVALS} intervals"
 
+    @property
+    @override
+    def about(self) -> str:
+        interval = self.api.settings.analytics_interval
+        return f"{interval.length} {interval.zone.key}"
+
     @override
     def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
         now = self.api.clock.now()

@@ -32,6 +32,12 @@ class RangeStream(BookmarkedStream, RingCentralStream):
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         """Give the rows of the range; the bookmark moves when all of them are written."""
         self._began = self.api.clock.machine_time()
+        if self.is_about_other_settings:
+            self.logger.warning(
+                "%s: Read from the beginning again: the bookmark is not about %s.",
+                self.name,
+                self.about or "all extensions",
+            )
         wanted = self.wanted()
         if wanted.length:  # else it would pass what nobody has read
             yield from self.in_range(wanted)

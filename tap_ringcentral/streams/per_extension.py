@@ -6,6 +6,7 @@ selected by default. The setting `extension_ids` narrows them down.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
@@ -142,6 +143,13 @@ class OfEachExtensionInRange(RangeStream, OfEachExtension):
     """Incremental, with one bookmark: it moves when all extensions are read."""
 
     page_size = 1000
+
+    @property
+    @override
+    def about(self) -> str:
+        named = " ".join(sorted(self.api.settings.extension_ids))
+        # A digest, since there may be thousands.
+        return f"extension_ids {sha256(named.encode()).hexdigest()[:16]}" if named else ""
 
     @override
     def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:

@@ -70,3 +70,60 @@ def test_backfill_that_ends_within_a_day_brings_the_figures_of_the_whole_day(
     rows = [r for r in whole.records["call_analytics_queue"] if r["time"] < "2026-03-20"]
     assert any(row["counters"]["allCalls"]["values"] for row in rows)
     assert part.records["call_analytics_queue"] == rows
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"analytics_interval": "Hour"}, {"analytics_time_zone": "America/New_York"}],
+    ids=["interval", "time zone"],
+)
+def test_analytics_of_other_intervals_begin_anew(
+    simulator: Simulator, clock: SimulatedClock, changed: dict[str, str]
+) -> None:
+    catalog, since = only("call_analytics_queue"), {"start_date": "2026-03-12T00:00:00Z"}
+    former = run(simulator, clock=clock, catalog=catalog, **since)
+    anew = run(simulator, clock=clock, catalog=catalog, **since, **changed)
+    output = run(simulator, clock=clock, catalog=catalog, state=former.state, **since, **changed)
+    assert output.records == anew.records
+    assert output.state == anew.state
+    again = run(simulator, clock=clock, catalog=catalog, state=output.state, **since, **changed)
+    assert (
+        0 < len(again.records["call_analytics_queue"]) < len(anew.records["call_analytics_queue"])
+    )
+
+
+def test_extension_that_is_named_later_brings_its_older_messages_too(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    catalog = only("message")
+    whole = run(simulator, clock=clock, catalog=catalog)
+    owners = sorted({row["extensionId"] for row in whole.records["message"]})
+    one, both = owners[:1], owners[:2]
+    state = run(simulator, clock=clock, catalog=catalog, extension_ids=one).state
+    for ids in (both, []):
+        output = run(simulator, clock=clock, catalog=catalog, state=state, extension_ids=ids)
+        came = {row["id"] for row in output.records["message"]}
+        assert came == {
+            row["id"] for row in whole.records["message"] if row["extensionId"] in (ids or owners)
+        }
+        state = output.state
+
+
+def test_naming_fewer_extensions_or_the_same_reads_nothing_again(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    catalog = only("message")
+    first = run(simulator, clock=clock, catalog=catalog)
+    owners = sorted({row["extensionId"] for row in first.records["message"]})
+    state = first.state
+    for ids in (owners, owners[::-1]):
+        simulator.clock.advance(3_600)
+        output = run(
+            simulator,
+            clock=clock,
+            catalog=catalog,
+            state=state,
+            extension_ids=ids,
+        )
+        assert len(output.records["message"]) < len(first.records["message"])
+        state = output.state
