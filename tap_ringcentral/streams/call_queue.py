@@ -15,7 +15,7 @@ from tap_ringcentral.streams.incremental import SnapshotStream
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from singer_sdk.helpers.types import Context
+    import requests
 
 _QUEUES = "/restapi/v1.0/account/{account_id}/call-queues"
 
@@ -52,7 +52,9 @@ class CallQueuePresence(SnapshotStream, _OfEachQueue):
     permission = ""
 
     @override
-    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        for presence in super().get_records(context):
+    def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
+        # Ahead of the shape, which leaves out a member that is deselected.
+        for presence in self.reader.read(response).records:
             if member := presence.get("member"):  # else it says of nobody that calls are taken
-                yield {"memberId": member.get("id"), **presence}
+                id_ = member.get("id") if isinstance(member, dict) else None
+                yield self.shape({"memberId": id_, **presence})

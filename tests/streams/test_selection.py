@@ -30,3 +30,18 @@ def test_stream_alone_has_the_rows_that_it_has_among_all(
     schemas = {message["stream"] for message in alone.of_type("SCHEMA")}
     assert schemas == {stream}
     assert alone.state["bookmarks"].keys() <= {stream, "call_log"}
+
+
+def test_properties_that_are_deselected_take_no_rows_with_them(
+    whole: WholeAccount, store: str
+) -> None:
+    catalog = only(*STREAMS)
+    for each in (metadata for entry in catalog["streams"] for metadata in entry["metadata"]):
+        if each["breadcrumb"] and each["metadata"]["inclusion"] != "automatic":
+            each["metadata"]["selected"] = False
+    output = run(whole.simulator, catalog=catalog, token_store=store, start_date=START)
+    for stream in STREAMS:
+        bare = output.records[stream]
+        of_all = [{name: row[name] for name in bare[0]} for row in whole.rows(stream)]
+        assert bare == of_all, stream
+        assert len(bare[0]) <= 5, stream
