@@ -48,8 +48,8 @@ def _brief(stream: RingCentralStream, entry: dict[str, Any]) -> tuple[str, str]:
     """
     if type(entry.get("id")) not in {str, int}:
         raise RingCentralError(
-            f"{stream.name}: RingCentral listed an entry without id. Nothing is lost: run again, "
-            "and tell RingCentral's support if it stays so."
+            f"{stream.name}: RingCentral gave a record without id for {stream.path}. Nothing is "
+            "lost: run again, and tell RingCentral's support if it stays so."
         )
     return str(entry["id"]), str(entry.get("type"))
 

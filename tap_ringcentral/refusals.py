@@ -47,7 +47,10 @@ class Refusals:
             self._gone.append(error)
             name = self._stream.name
             log.warning(
-                "%s: Left out one %s, gone since it was listed: %s", name, self._noun, entry
+                "%s: Left out one %s that is not there, or not any more: %s",
+                name,
+                self._noun,
+                entry,
             )
         else:
             self._refused.append(error)

@@ -44,6 +44,11 @@ class OfAccount(RingCentralStream):
 
     primary_keys = ("accountId",)
 
+    @property
+    @override
+    def cost(self) -> str:
+        return "1, and one in all for the account's id"
+
     @override
     def post_process(self, row: Record, context: Context | None = None) -> Record:
         named = self.api.settings.account_id
