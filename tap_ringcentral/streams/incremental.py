@@ -39,9 +39,11 @@ class RangeStream(BookmarkedStream, RingCentralStream):
                 self.about or "all extensions",
             )
         wanted = self.wanted()
-        if wanted.length:  # else it would pass what nobody has read
+        while wanted.length:  # else the bookmark would pass what nobody has read
             yield from self.in_range(wanted)
             self.pass_to(wanted.end)
+            # Where the token came from the store, these answers first told RingCentral's time.
+            wanted = TimeWindow(wanted.end, max(wanted.end, self._end))
 
     def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
         """Give the rows of a range."""
@@ -49,11 +51,20 @@ class RangeStream(BookmarkedStream, RingCentralStream):
 
     def wanted(self) -> TimeWindow:
         """Tell the range to read: from the bookmark, and all that may still change, to now."""
-        settings, now = self.api.settings, self.api.clock.now()
+        settings, now = self.api.settings, self._now
         earliest = max(settings.earliest(now), now - self.kept)
         start = min(self.bookmark, now - settings.lookback) if self.bookmark else earliest
         start = max(start, earliest)
-        return TimeWindow(start, max(start, min(settings.end_date or now, now)))
+        return TimeWindow(start, max(start, self._end))
+
+    @property
+    def _now(self) -> datetime:
+        """RingCentral's time when the run began, as far as it is known."""
+        return self._began + self.api.clock.skew
+
+    @property
+    def _end(self) -> datetime:
+        return min(self.api.settings.end_date or self._now, self._now)
 
     def pass_to(self, instant: datetime) -> None:
         """Let the bookmark pass a range that is written, as far as that is final.
@@ -61,8 +72,7 @@ class RangeStream(BookmarkedStream, RingCentralStream):
         It was final when the run began: reading a thousand extensions takes hours, in which what
         the first ones have goes on changing.
         """
-        clock = self.api.clock
-        self.hold_bookmark_at(self._began + clock.skew - self.api.settings.lookback)
+        self.hold_bookmark_at(self._now - self.api.settings.lookback)
         self.advance_bookmark(timestamps.render(instant))
         if self.get_batch_config(self.config) is None:  # a batch writes its STATE itself
             self._tap.state_writer.write_state(self.tap_state)

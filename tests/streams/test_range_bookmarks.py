@@ -13,6 +13,7 @@ from tap_ringcentral import timestamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from support.runs import Output
 
@@ -59,6 +60,24 @@ def test_range_of_no_length_costs_no_request_and_moves_no_bookmark(
     output = run(simulator, clock=clock, catalog=only(stream), start_date="2062-03-01")
     assert not [request for request in simulator.requests if PATHS[stream] in request.path]
     assert bookmark(output, stream) is None, "a start date that is mended would bring nothing"
+
+
+@pytest.mark.parametrize("stream", PATHS)
+@pytest.mark.parametrize("hours", [-30, 30])
+def test_clock_that_is_wrong_takes_nothing_from_the_range(
+    simulator: Simulator, clock: SimulatedClock, tmp_path: Path, stream: str, hours: int
+) -> None:
+    settings = {"catalog": only(stream), "start_date": "2026-03-16T00:00:00Z"}
+    settings |= {"token_store": str(tmp_path / "token.json")}
+    right = run(simulator, clock=clock, **settings)
+    wrong = SimulatedClock(simulator, timedelta(hours=hours))
+    output = run(simulator, clock=wrong, **settings)
+    keys = [
+        {(row.get("extensionId"), row["id"], row.get("time")) for row in each.records[stream]}
+        for each in (output, right)
+    ]
+    assert keys[0] == keys[1]
+    assert output.state == right.state
 
 
 def test_backfill_that_ends_within_a_day_brings_the_figures_of_the_whole_day(
