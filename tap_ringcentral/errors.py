@@ -160,7 +160,7 @@ REMEDIES = {
     "CMN-403": "The account does not have this feature.",
     "CMN-109": "The account does not have this feature.",
     "AGW-404": "The account, or the environment of server_url, does not have this feature.",
-    "CMN-102": "Check the setting account_id.",
+    "CMN-102": "Check the setting account_id, and extension_ids where it is set.",
     "403": "The app or the helper extension's role lacks a permission.",
     "404": "Check the settings server_url and account_id.",
     "OAU-105": (
