@@ -142,8 +142,10 @@ class OfEach(RingCentralStream):
         key = self.parents.key
         is_labeled = key in self.schema["properties"]
         missing: NotFoundError | None = None
-        found = False
-        for parent in self.parents.ids(self):
+        ids = self.parents.ids(self)
+        remaining = self.remaining(ids)
+        found = len(remaining) < len(ids)
+        for parent in remaining:
             label = {key: parent} if is_labeled else {}
             try:
                 for record in self.request_records({**(context or {}), key: parent}):
@@ -153,5 +155,13 @@ class OfEach(RingCentralStream):
                 self.logger.warning("Left out one %s. %s", self.parents.noun, error)
             else:
                 found = True
+            self.finish(parent)
         if missing and not found:
             raise missing
+
+    def remaining(self, ids: list[str]) -> list[str]:
+        """Give the entries that are still to be read, in the order to read them in."""
+        return ids
+
+    def finish(self, id_: str) -> None:
+        """Take in that all rows of an entry are written."""

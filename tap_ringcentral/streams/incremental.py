@@ -37,8 +37,7 @@ class RangeStream(BookmarkedStream, RingCentralStream):
         """Let the bookmark pass a range that is written, as far as that is final."""
         self.hold_bookmark_at(self.api.clock.now() - self.api.settings.lookback)
         self.advance_bookmark(timestamps.render(instant))
-        if self.get_batch_config(self.config) is None:  # a batch writes its STATE itself
-            self._tap.state_writer.write_state(self.tap_state)
+        self.write_state()
 
     @override
     def _increment_stream_state(

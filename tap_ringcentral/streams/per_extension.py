@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from tap_ringcentral import timestamps
 from tap_ringcentral.parents import Extensions, OfEach
-from tap_ringcentral.streams.incremental import RangeStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,50 +132,3 @@ class ExternalContact(OfEachExtension):
     app_scope = "ReadContacts"
     permission = "ReadPersonalContacts"
     rate_limit_group = "Heavy"
-
-
-class OfEachExtensionInRange(RangeStream, OfEachExtension):
-    """Incremental, with one bookmark: it moves when all extensions are read."""
-
-    page_size = 1000
-
-    @override
-    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        wanted = self.wanted()
-        start, end = timestamps.render(wanted.start), timestamps.render(wanted.end)
-        yield from super().get_records({"dateFrom": start, "dateTo": end})
-        self.pass_to(wanted.end)
-
-    @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        wanted = {key: value for key, value in (context or {}).items() if key.startswith("date")}
-        return super().get_url_params(context, next_page_token) | wanted
-
-
-class Message(OfEachExtensionInRange):
-    """A voicemail, fax, SMS or pager message; RingCentral filters on when it was made."""
-
-    name = "message"
-    path = f"{_EXTENSION}/message-store"
-    replication_key = "creationTime"
-    app_scope = "ReadMessages"
-    permission = "ReadMessages"
-
-
-class ExtensionCallLog(OfEachExtensionInRange):
-    """The call log of one extension, where the company's may not be read."""
-
-    name = "extension_call_log"
-    path = f"{_EXTENSION}/call-log"
-    replication_key = "startTime"
-    app_scope = "ReadCallLog"
-    permission = "ReadCallLog"
-    rate_limit_group = "Heavy"
-
-    @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        return super().get_url_params(context, next_page_token) | {"view": "Detailed"}

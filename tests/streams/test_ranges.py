@@ -9,9 +9,8 @@ import pytest
 from support.runs import SimulatedClock, only, run
 from support.whole_account import textual
 
-from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
+from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
 from tap_ringcentral import timestamps
-from tap_ringcentral.errors import RingCentralError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,44 +92,7 @@ def test_events_cut_off_by_ringcentrals_limit_are_warned_of(
     assert "older ones may be missing" in caplog.text
 
 
-# Messages and the call log of each extension
-
-
-def test_bookmark_of_messages_is_one_for_all_extensions(
-    simulator: Simulator, clock: SimulatedClock
-) -> None:
-    streams = ("message", "extension_call_log")
-    output = run(simulator, clock=clock, catalog=only(*streams), start_date=WEEK_AGO)
-    for stream, key in zip(streams, ("creationTime", "startTime"), strict=True):
-        assert output.state["bookmarks"][stream] == {
-            "replication_key": key,
-            "replication_key_value": "2026-03-19T15:00:00.000Z",
-        }
-        assert len({row["extensionId"] for row in output.records[stream]}) > 5
-
-
-def test_next_run_brings_the_messages_that_came_since(
-    simulator: Simulator, clock: SimulatedClock
-) -> None:
-    catalog, since = only("message"), "2026-03-18T00:00:00Z"
-    first = run(simulator, clock=clock, catalog=catalog, start_date=since)
-    simulator.clock.advance(3 * 86_400)
-    second = run(simulator, clock=clock, catalog=catalog, state=first.state)
-    whole = run(simulator, clock=clock, catalog=catalog, start_date=since)
-    assert ids(second, "message") - ids(first, "message")
-    assert ids(first, "message") | ids(second, "message") == ids(whole, "message")
-
-
-def test_run_that_fails_midway_leaves_the_bookmark(
-    simulator: Simulator, clock: SimulatedClock
-) -> None:
-    first = run(simulator, clock=clock, catalog=only("message"), start_date=WEEK_AGO)
-    simulator.clock.advance(3 * 86_400)
-    simulator.inject(Fault(FaultKind.STATUS, path="/message-store", status=403, after=5, times=99))
-    with pytest.raises(RingCentralError) as caught:
-        run(simulator, clock=clock, catalog=only("message"), state=first.state)
-    broken: Output = caught.value.output  # type: ignore[attr-defined] # set by run
-    assert bookmark(broken, "message") == bookmark(first, "message")
+# Both, and messages
 
 
 def test_end_date_ends_what_is_read(simulator: Simulator, clock: SimulatedClock) -> None:
