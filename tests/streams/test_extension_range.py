@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.runs import SimulatedClock, only, run
 
-from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
+from ringcentral_simulator import Fault, FaultKind, Simulator
 from tap_ringcentral.errors import RingCentralError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from support.runs import Output
 
 NOW = datetime.fromisoformat("2026-03-20T15:00:00Z")
@@ -22,24 +20,8 @@ WEEK_AGO = "2026-03-13T15:00:00Z"
 
 
 @pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    """A small company with a busy week behind it."""
-    with Simulator(
-        clock=Clock(NOW, frozen=True),
-        profile=Profile(calls_per_weekday=150, history_days=9),
-        rate_limits=RateLimits(enabled=False),
-        extensions=60,
-    ) as simulator:
-        yield simulator
-
-
-def bookmark(output: Output, stream: str) -> str:
-    value: str = output.state["bookmarks"][stream]["replication_key_value"]
-    return value
-
-
-def ids(output: Output, stream: str) -> set[str]:
-    return {row["id"] for row in output.records[stream]}
+def simulator(busy_week: Simulator) -> Simulator:
+    return busy_week
 
 
 def asked(simulator: Simulator, since: int = 0) -> Counter[str]:
@@ -79,8 +61,8 @@ def test_next_run_brings_the_messages_that_came_since(
     simulator.clock.advance(3 * 86_400)
     second = run(simulator, clock=clock, catalog=catalog, state=first.state)
     whole = run(simulator, clock=clock, catalog=catalog, start_date=since)
-    assert ids(second, "message") - ids(first, "message")
-    assert ids(first, "message") | ids(second, "message") == ids(whole, "message")
+    assert second.ids("message") - first.ids("message")
+    assert first.ids("message") | second.ids("message") == whole.ids("message")
 
 
 def test_run_that_fails_midway_leaves_the_bookmark(
@@ -92,7 +74,7 @@ def test_run_that_fails_midway_leaves_the_bookmark(
     with pytest.raises(RingCentralError) as caught:
         run(simulator, clock=clock, catalog=only("message"), state=first.state)
     broken: Output = caught.value.output  # type: ignore[attr-defined] # set by run
-    assert bookmark(broken, "message") == bookmark(first, "message")
+    assert broken.bookmark("message") == first.bookmark("message")
 
 
 # A pass over all extensions that takes longer than a job may
@@ -110,7 +92,7 @@ def test_runs_that_are_ended_too_soon_come_to_the_end_together(
         )
         assert len(parts) < 20, "each run begins anew"
     parts.append(run(simulator, clock=clock, catalog=only("message"), state=parts[-1].state))
-    assert set().union(*(ids(part, "message") for part in parts)) == ids(whole, "message")
+    assert set().union(*(part.ids("message") for part in parts)) == whole.ids("message")
     assert parts[-1].state == whole.state
 
 
@@ -138,7 +120,7 @@ def test_run_after_a_short_one_ends_with_all_that_came_since(
         simulator, clock=clock, catalog=only("message"), state=short.state, start_date=WEEK_AGO
     )
     whole = run(simulator, clock=clock, catalog=only("message"), start_date=WEEK_AGO)
-    assert ids(whole, "message") <= ids(short, "message") | ids(second, "message")
+    assert whole.ids("message") <= short.ids("message") | second.ids("message")
     assert second.state == whole.state
 
 

@@ -66,6 +66,13 @@ class Output(GenericSingerWriter[str, Any]):
     def state(self) -> dict[str, Any]:
         return self.of_type("STATE")[-1]["value"]
 
+    def bookmark(self, stream: str) -> str:
+        value: str = self.state["bookmarks"][stream]["replication_key_value"]
+        return value
+
+    def ids(self, stream: str) -> set[str]:
+        return {row["id"] for row in self.records[stream]}
+
 
 class LineOutput(Output):
     """What a run wrote, also where it wrote lines that were ready."""
