@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from copy import deepcopy
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from singer_sdk.singerlib.encoding.base import GenericSingerWriter
@@ -126,7 +127,7 @@ def signed_in(simulator: Simulator, config: dict[str, Any]) -> str:
 
 def catalog_of(selected: dict[str, bool]) -> dict[str, Any]:
     """The usual streams, with streams, or properties as `stream.name`, selected or not."""
-    catalog = TapRingCentral(config={}, validate_config=False).catalog_dict
+    catalog = json.loads(_discovered())
     of_streams = {entry["stream"]: entry["stream"] in USUAL_STREAMS for entry in catalog["streams"]}
     for entry in catalog["streams"]:
         for metadata in entry["metadata"]:
@@ -134,6 +135,12 @@ def catalog_of(selected: dict[str, bool]) -> dict[str, Any]:
             if path in (wanted := of_streams | selected):
                 metadata["metadata"]["selected"] = wanted[path]
     return catalog
+
+
+@cache
+def _discovered() -> str:
+    """What discovery finds, as JSON: a copy for each run is sooner read than discovered anew."""
+    return json.dumps(TapRingCentral(config={}, validate_config=False).catalog_dict)
 
 
 def by_change(catalog: dict[str, Any] | None = None) -> dict[str, Any]:
