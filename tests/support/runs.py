@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
 from singer_sdk.singerlib.encoding.base import GenericSingerWriter
 
 from tap_ringcentral.clock import Clock
@@ -79,7 +80,7 @@ class LineOutput(Output):
     """What a run wrote, also where it wrote lines that were ready."""
 
     def write_lines(self, lines: bytes) -> None:
-        self.messages += map(json.loads, lines.splitlines())
+        self.messages += map(msgspec.json.decode, lines.splitlines())
 
 
 def config_of(
