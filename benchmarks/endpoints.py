@@ -111,7 +111,7 @@ ENDPOINTS: dict[str, tuple[Endpoint, ...]] = {
     "call_recording_extension": (Endpoint("call-recording/extensions", _MEDIUM, _USUAL),),
     "greeting": (Endpoint("/restapi/v1.0/dictionary/greeting", _MEDIUM, _MOST),),
     "fax_cover_page": (Endpoint("/restapi/v1.0/dictionary/fax-cover-page", _LIGHT, _MOST),),
-    "audit_trail": (Endpoint("audit-trail/search", _HEAVY, _USUAL, is_ranged=True),),
+    "audit_trail": (Endpoint("audit-trail/search", _HEAVY, _MOST, is_ranged=True),),
     "extension_detail": _of_extension("", _LIGHT, types=None),
     "extension_business_hours": _of_extension("/business-hours", _LIGHT),
     "extension_answering_rule": _of_extension("/answering-rule", _MEDIUM, _MOST),

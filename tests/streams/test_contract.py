@@ -148,8 +148,6 @@ def test_needs_and_limits_of_a_stream_are_as_described(
 def test_pages_are_as_full_as_ringcentral_allows(
     stream: type[RingCentralStream], api: Json
 ) -> None:
-    if stream.path.endswith("/audit-trail/search"):
-        pytest.skip("its body names no maximum")
     paths = {anonymous(path): item for path, item in api["paths"].items()}
     operation = next(iter(paths[anonymous(stream.path)].values()))
     assert stream.page_size == fullest_page(api, operation)
@@ -176,4 +174,9 @@ def fullest_page(api: Json, operation: Json) -> int | None:
         kinds = (schema, *schema.get("oneOf", ()))
         # Where the parameter names none, the platform's own holds: guide/basics/pagination.
         return next((kind["maximum"] for kind in kinds if "maximum" in kind), 1000)
+    if "requestBody" in operation:  # which names none; the answer's repeats what was asked for
+        answer = next(iter(operation["responses"]["200"]["content"].values()))["schema"]
+        paging = resolve(api, resolve(api, answer)["properties"]["paging"])
+        most: int = paging["properties"]["perPage"]["maximum"]
+        return most
     return None
