@@ -46,14 +46,24 @@ def check_state(state: Mapping[str, Any]) -> None:
     for stream, bookmark in bookmarks.items():
         if not isinstance(bookmark, dict):
             raise SettingsError(f"The state's bookmark of {stream} is not an object.")
-        value = bookmark.get("replication_key_value")
-        try:
-            _ = value is None or timestamps.parse(value)
-        except (TypeError, ValueError):
+        underway = bookmark.get("underway", {"from": None, "to": None, "after": ""})
+        if not isinstance(underway, dict) or underway.keys() - {"about"} != {"from", "to", "after"}:
             raise SettingsError(
-                f"The state's bookmark of {stream} is not a date: {value!r}. Mend it, or remove "
-                "it to read everything again."
-            ) from None
+                f"The state's bookmark of {stream} has an unknown way to go on: {underway!r}. "
+                'Remove its "underway" to read from the bookmark on.'
+            )
+        for value in bookmark.get("replication_key_value"), underway["from"], underway["to"]:
+            _check_instant(stream, value)
+
+
+def _check_instant(stream: str, value: Any) -> None:
+    try:
+        _ = value is None or timestamps.parse(value)
+    except (TypeError, ValueError):
+        raise SettingsError(
+            f"The state's bookmark of {stream} is not a date: {value!r}. Mend it, or remove it to "
+            "read everything again."
+        ) from None
 
 
 def check_catalog(catalog: Mapping[str, Any], known: Collection[str]) -> None:

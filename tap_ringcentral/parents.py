@@ -160,8 +160,10 @@ class OfEach(RingCentralStream):
         """
         key = self.parents.key
         is_labeled = key in self.schema["properties"]
-        refusals = Refusals(self, self.parents.noun)
-        for parent in self.parents.ids(self):
+        ids = self.parents.ids(self)
+        remaining = self.remaining(ids)
+        refusals = Refusals(self, self.parents.noun, answered=len(ids) - len(remaining))
+        for parent in remaining:
             label = {key: parent} if is_labeled else {}
             try:
                 for way in ways:
@@ -171,4 +173,13 @@ class OfEach(RingCentralStream):
                 refusals.note(parent, error)
             else:
                 refusals.answered += 1
+            if not refusals.errors:  # else the next run begins with the one that was refused
+                self.finish(parent)
         refusals.tell()
+
+    def remaining(self, ids: list[str]) -> list[str]:
+        """Give the entries that are still to be read, in the order to read them in."""
+        return ids
+
+    def finish(self, id_: str) -> None:
+        """Take in that all rows of an entry are written."""

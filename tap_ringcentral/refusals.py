@@ -22,14 +22,15 @@ class Refusals:
     Args:
         stream: What is read of each entry.
         noun: What one entry is, in words.
+        answered: For how many entries a former run had an answer.
     """
 
-    def __init__(self, stream: RingCentralStream, noun: str) -> None:
+    def __init__(self, stream: RingCentralStream, noun: str, *, answered: int = 0) -> None:
         self._stream = stream
         self._noun = noun
         self._gone: list[NotFoundError] = []
         self._refused: list[RequestRefusedError] = []
-        self.answered = 0
+        self.answered = answered
         """For how many entries there was an answer."""
 
     def note(self, entry: str, error: RequestRefusedError) -> None:
@@ -56,17 +57,21 @@ class Refusals:
             self._refused.append(error)
             log.warning("Left out one %s. %s", self._noun, error)
 
+    @property
+    def errors(self) -> list[RequestRefusedError]:
+        """What was refused, and may not be missing as `skip_unavailable` says."""
+        is_fine = self._stream.api.settings.skip_unavailable
+        return [e for e in self._refused if not (is_fine and isinstance(e, UnavailableError))]
+
     def tell(self) -> None:
-        """End with what was refused; with `skip_unavailable`, a permission or feature is not.
+        """End with what was refused.
 
         Raises:
             RequestRefusedError: Entries were refused, or none had an answer.
         """
         if not self.answered and (none := [*self._refused, *self._gone]):
             raise none[0]
-        is_fine = self._stream.api.settings.skip_unavailable
-        errors = [e for e in self._refused if not (is_fine and isinstance(e, UnavailableError))]
-        if errors:
+        if errors := self.errors:
             first = errors[0]
             raise type(first)(
                 f"{self._stream.name}: the answer for {len(errors)} of the {self._noun}s was an "

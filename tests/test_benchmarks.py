@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks.__main__ import SUBJECTS
+from benchmarks.endpoints import ENDPOINTS
 from benchmarks.figure import Figure, Result
+from benchmarks.least_requests import LeastRequests
 from benchmarks.report import DOCUMENT
 from benchmarks.schedule import Limit, best_span
+from ringcentral_simulator import Clock, Group, Simulator
+from tap_ringcentral.streams import STREAMS
 
 if TYPE_CHECKING:
     from benchmarks.figure import Subject
@@ -52,3 +57,27 @@ def test_the_best_schedule_is_as_quick_as_the_limit_allows(
     count: int, answer: float, others: list[float], seconds: float
 ) -> None:
     assert best_span(count, answer, TEN_A_MINUTE, others) == pytest.approx(seconds, abs=0.01)
+
+
+def test_no_stream_is_left_out_of_the_least_requests_of_an_account() -> None:
+    assert ENDPOINTS.keys() == STREAMS.keys()
+
+
+@pytest.mark.parametrize(
+    ("streams", "least"),
+    [
+        (["call_log", "call_log_leg", "call_recording"], {Group.HEAVY: 2}),  # of 1,960 calls
+        (["call_queue", "call_queue_member"], {Group.MEDIUM: 1, Group.LIGHT: 2 * 6}),
+        (["extension", "external_contact"], {Group.MEDIUM: 1, Group.HEAVY: 19}),  # of users alone
+        (["call_analytics_user"], {Group.LIGHT: 1}),
+        (["site_member"], {Group.LIGHT: 1, Group.MEDIUM: 2}),  # the main site has no such list
+        (["audit_trail"], {Group.HEAVY: 1}),
+    ],
+)
+def test_least_requests_of_an_account_take_full_pages_and_shared_lists_once(
+    streams: list[str], least: dict[Group, int]
+) -> None:
+    clock = Clock(datetime(2026, 3, 20, 15, tzinfo=UTC), frozen=True)
+    with Simulator(clock=clock, extensions=40) as simulator:
+        found = LeastRequests(simulator, clock.now() - timedelta(days=2)).of(streams)
+    assert found == least

@@ -88,6 +88,18 @@ def test_state_to_resume_from_passes(state: dict[str, Any]) -> None:
             {"bookmarks": {"call_log": {"replication_key_value": 1773964800}}},
             "bookmark of call_log is not a date: 1773964800",
         ),
+        (
+            {"bookmarks": {"message": {"underway": "7"}}},
+            "bookmark of message has an unknown way to go on: '7'",
+        ),
+        (
+            {"bookmarks": {"message": {"underway": {"after": "7"}}}},
+            "bookmark of message has an unknown way to go on: {'after': '7'}",
+        ),
+        (
+            {"bookmarks": {"message": {"underway": {"from": "x", "to": "y", "after": "7"}}}},
+            "bookmark of message is not a date: 'x'",
+        ),
     ],
 )
 def test_state_that_cannot_be_resumed_from_is_named(state: dict[str, Any], words: str) -> None:

@@ -18,6 +18,14 @@ def test_each_secret_is_seen_where_it_leaks(secret: str) -> None:
         assert not leaks.leaked(["the value is not told"])
 
 
+def test_secrets_of_an_account_are_seen_when_it_is_gone_and_there_are_others() -> None:
+    with Simulator(seed=1) as gone:
+        value = gone.credentials.client_secret
+    with Simulator(seed=2) as other:
+        assert other.credentials.client_secret != value
+        assert leaks.leaked([f"the value is {value}!"]) == {"client secret"}
+
+
 def test_tracebacks_are_watched_as_well() -> None:
     watch = leaks.Watch()
     try:

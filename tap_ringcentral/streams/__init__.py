@@ -15,6 +15,7 @@ from tap_ringcentral.streams import (
     call_queue,
     call_recording,
     directory,
+    extension_range,
     per_extension,
     role,
 )
@@ -61,7 +62,7 @@ STREAMS: dict[str, type[AccountStream]] = {
     "extension_forwarding_number": per_extension.ExtensionForwardingNumber,
     "extension_device": per_extension.ExtensionDevice,
     "external_contact": per_extension.ExternalContact,
-    "message": per_extension.Message,
-    "extension_call_log": per_extension.ExtensionCallLog,
+    "message": extension_range.Message,
+    "extension_call_log": extension_range.ExtensionCallLog,
 }
 """All streams by name, calls first."""

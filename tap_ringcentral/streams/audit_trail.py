@@ -31,7 +31,7 @@ class AuditTrail(PostedStream):
 
     name = "audit_trail"
     path = "/restapi/v1.0/account/{account_id}/audit-trail/search"
-    page_size = 100  # RingCentral names no maximum; this is its usual page
+    page_size = 1000  # the maximum that RingCentral names for perPage, in its answer
     primary_keys = ("id",)
     replication_key = "eventTime"
     app_scope = "ReadAuditTrail"

@@ -77,6 +77,11 @@ class BookmarkedStream(AccountStream):
             state["about"] = self.about
         self.state_manager.is_flushed = False
 
+    def write_state(self) -> None:
+        """Write a STATE with all bookmarks as they are; a batch writes its own."""
+        if self.get_batch_config(self.config) is None:
+            self._tap.state_writer.write_state(self.tap_state)
+
     @override
     def get_replication_key_signpost(self, context: Context | None = None) -> datetime | None:
         """Give none: the SDK would hold the bookmark by this machine's clock."""

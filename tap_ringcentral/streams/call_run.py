@@ -68,6 +68,4 @@ class CallRun:
         """Let the bookmarks pass what is written, though it may have been nothing."""
         for stream in self.streams:
             stream.advance_bookmark(timestamps.render(instant))
-        first = self.streams[0]
-        if first.get_batch_config(first.config) is None:  # a batch writes its STATE itself
-            self.tap.state_writer.write_state(first.tap_state)
+        self.streams[0].write_state()

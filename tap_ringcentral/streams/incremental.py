@@ -38,12 +38,17 @@ class RangeStream(BookmarkedStream, RingCentralStream):
                 self.name,
                 self.about or "all extensions",
             )
+        yield from self.left_over()
         wanted = self.wanted()
         while wanted.length:  # else the bookmark would pass what nobody has read
             yield from self.in_range(wanted)
             self.pass_to(wanted.end)
             # Where the token came from the store, these answers first told RingCentral's time.
             wanted = TimeWindow(wanted.end, max(wanted.end, self._end))
+
+    def left_over(self) -> Iterator[dict[str, Any]]:
+        """Give what the run before did not come to; none where it leaves nothing behind."""
+        yield from ()
 
     def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
         """Give the rows of a range."""
@@ -66,16 +71,15 @@ class RangeStream(BookmarkedStream, RingCentralStream):
     def _end(self) -> datetime:
         return min(self.api.settings.end_date or self._now, self._now)
 
-    def pass_to(self, instant: datetime) -> None:
+    def pass_to(self, instant: datetime, begun: datetime | None = None) -> None:
         """Let the bookmark pass a range that is written, as far as that is final.
 
-        It was final when the run began: reading a thousand extensions takes hours, in which what
-        the first ones have goes on changing.
+        It was final when its reading began, with this run or before it: reading a thousand
+        extensions takes hours, in which what the first ones have goes on changing.
         """
-        self.hold_bookmark_at(self._now - self.api.settings.lookback)
+        self.hold_bookmark_at((begun or self._now) - self.api.settings.lookback)
         self.advance_bookmark(timestamps.render(instant))
-        if self.get_batch_config(self.config) is None:  # a batch writes its STATE itself
-            self._tap.state_writer.write_state(self.tap_state)
+        self.write_state()
 
     @override
     def _increment_stream_state(

@@ -6,14 +6,11 @@ selected by default. The setting `extension_ids` narrows them down.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from tap_ringcentral import timestamps
 from tap_ringcentral.parents import Extensions, OfEach
-from tap_ringcentral.streams.incremental import RangeStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
 
     from singer_sdk.helpers.types import Context
 
-    from tap_ringcentral.time_window import TimeWindow
 
 _EXTENSION = "/restapi/v1.0/account/{account_id}/extension/{extensionId}"
 
@@ -137,55 +133,3 @@ class ExternalContact(OfEachExtension):
     app_scope = "ReadContacts"
     permission = "ReadPersonalContacts"
     rate_limit_group = "Heavy"
-
-
-class OfEachExtensionInRange(RangeStream, OfEachExtension):
-    """Incremental, with one bookmark: it moves when all extensions are read."""
-
-    page_size = 1000
-
-    @property
-    @override
-    def about(self) -> str:
-        named = " ".join(sorted(self.api.settings.extension_ids))
-        # A digest, since there may be thousands.
-        return f"extension_ids {sha256(named.encode()).hexdigest()[:16]}" if named else ""
-
-    @override
-    def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
-        start, end = timestamps.render(wanted.start), timestamps.render(wanted.end)
-        yield from self.of_each({"dateFrom": start, "dateTo": end})
-
-    @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        wanted = {key: value for key, value in (context or {}).items() if key.startswith("date")}
-        return super().get_url_params(context, next_page_token) | wanted
-
-
-class Message(OfEachExtensionInRange):
-    """A voicemail, fax, SMS or pager message; RingCentral filters on when it was made."""
-
-    name = "message"
-    path = f"{_EXTENSION}/message-store"
-    replication_key = "creationTime"
-    app_scope = "ReadMessages"
-    permission = "ReadMessages"
-
-
-class ExtensionCallLog(OfEachExtensionInRange):
-    """The call log of one extension, where the company's may not be read."""
-
-    name = "extension_call_log"
-    path = f"{_EXTENSION}/call-log"
-    replication_key = "startTime"
-    app_scope = "ReadCallLog"
-    permission = "ReadCallLog"
-    rate_limit_group = "Heavy"
-
-    @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        return super().get_url_params(context, next_page_token) | {"view": "Detailed"}

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from ringcentral_simulator import Simulator
 
 TARGETS = PROJECT / ".targets"
+# Before the first call that is kept. Half a year of analytics would take longer than all else.
+SINCE = {"TAP_RINGCENTRAL_START_DATE": "2026-03-10T00:00:00Z"}
 
 
 def load(simulator: Simulator, target: Path, config: dict[str, str], home: Path) -> None:
     """Run `tap-ringcentral --config=ENV | TARGET --config FILE`."""
     settings = home / "config.json"
     settings.write_text(json.dumps(config))
-    environment = os.environ | simulator.environment()
+    environment = os.environ | simulator.environment() | SINCE
     log = home / "tap.log"
     with (
         log.open("w") as stderr,

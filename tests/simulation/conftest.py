@@ -23,11 +23,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def no_secret_leaks() -> Iterator[None]:
     """Watch what a user sees: at debug level, the lines of so many runs take half of the time."""
     watch, root = leaks.Watch(), logging.getLogger()
-    level, others = root.level, len(leaks.simulators)
+    level = root.level
     root.addHandler(watch)
     root.setLevel(logging.INFO)
     yield
     root.setLevel(level)
     root.removeHandler(watch)
     assert not leaks.leaked(watch.lines)
-    del leaks.simulators[others:]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from singer_sdk.singerlib.encoding.base import GenericSingerWriter
 
 from simulation.report import Line
@@ -53,4 +53,4 @@ class LineTape(Tape):
     """Takes lines that are ready as well, as the command does."""
 
     def write_lines(self, lines: bytes) -> None:
-        self._keep(map(json.loads, lines.splitlines()))
+        self._keep(map(msgspec.json.decode, lines.splitlines()))

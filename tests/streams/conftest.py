@@ -30,6 +30,18 @@ def simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
+def busy_week() -> Iterator[Simulator]:
+    """A small company with a busy week behind it."""
+    with Simulator(
+        clock=Clock(NOW, frozen=True),
+        profile=Profile(calls_per_weekday=150, history_days=9),
+        rate_limits=RateLimits(enabled=False),
+        extensions=60,
+    ) as simulator:
+        yield simulator
+
+
+@pytest.fixture
 def clock(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> SimulatedClock:
     """The simulator's clock as the tap sees it, also where the backoff library waits."""
     clock = SimulatedClock(simulator)

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from jsonschema import Draft202012Validator
 
+from benchmarks.endpoints import ENDPOINTS
 from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.streams.posted import PostedStream
@@ -21,6 +22,8 @@ from tap_ringcentral.streams.posted import PostedStream
 if TYPE_CHECKING:
     import requests
     from support.whole_account import WholeAccount
+
+    from benchmarks.endpoints import Endpoint
 
 API_DESCRIPTION = Path(__file__).parents[3] / "shared" / "ringcentral-openapi.json"
 OTHER_NAMES = {"FullCompanyCallLog": "ReadCompanyCallLog"}  # the name that errors give it
@@ -145,13 +148,35 @@ def test_needs_and_limits_of_a_stream_are_as_described(
 def test_pages_are_as_full_as_ringcentral_allows(
     stream: type[RingCentralStream], api: Json
 ) -> None:
-    if stream.path.endswith("/audit-trail/search"):
-        pytest.skip("its body names no maximum")
     paths = {anonymous(path): item for path, item in api["paths"].items()}
     operation = next(iter(paths[anonymous(stream.path)].values()))
+    assert stream.page_size == fullest_page(api, operation)
+
+
+@pytest.mark.parametrize(
+    "endpoint", {each: None for some in ENDPOINTS.values() for each in some}, ids=lambda e: e.path
+)
+def test_least_requests_of_the_benchmark_are_as_described(endpoint: Endpoint, api: Json) -> None:
+    path = endpoint.path.replace("~", "{}")
+    whole = path if path.startswith("/") else f"/restapi/v1.0/account/{{}}/{path}"
+    item = {anonymous(path): item for path, item in api["paths"].items()}[whole]
+    operation = item.get("get") or item["post"]
+    assert endpoint.group.name.capitalize() == operation["x-throttling-group"]
+    most = fullest_page(api, operation)
+    # RingCentral's usual page holds where none can be wished for.
+    assert endpoint.page == most if most else endpoint.page in {None, 100}
+
+
+def fullest_page(api: Json, operation: Json) -> int | None:
+    """The most rows that a request can ask for; None where it cannot."""
     parameters = [resolve(api, each) for each in operation["parameters"]]
-    (schema,) = (each["schema"] for each in parameters if each["name"] == "perPage")
-    kinds = (schema, *schema.get("oneOf", ()))
-    most = [kind["maximum"] for kind in kinds if "maximum" in kind]
-    # Where the parameter names none, the platform's own holds: guide/basics/pagination.
-    assert stream.page_size == (most[0] if most else 1000)
+    for schema in (each["schema"] for each in parameters if each["name"] == "perPage"):
+        kinds = (schema, *schema.get("oneOf", ()))
+        # Where the parameter names none, the platform's own holds: guide/basics/pagination.
+        return next((kind["maximum"] for kind in kinds if "maximum" in kind), 1000)
+    if "requestBody" in operation:  # which names none; the answer's repeats what was asked for
+        answer = next(iter(operation["responses"]["200"]["content"].values()))["schema"]
+        paging = resolve(api, resolve(api, answer)["properties"]["paging"])
+        most: int = paging["properties"]["perPage"]["maximum"]
+        return most
+    return None

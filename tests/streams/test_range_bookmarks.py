@@ -10,6 +10,7 @@ from support.runs import SimulatedClock, only, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
 from tap_ringcentral import timestamps
+from tap_ringcentral.errors import RingCentralError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,6 +110,22 @@ def test_analytics_of_other_intervals_begin_anew(
     assert (
         0 < len(again.records["call_analytics_queue"]) < len(anew.records["call_analytics_queue"])
     )
+
+
+def test_pass_that_takes_two_runs_holds_the_bookmark_behind_its_begin(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    catalog = only("message")
+    down = Fault(FaultKind.STATUS, path=PATHS["message"], after=3, times=6)
+    simulator.inject(down)
+    with pytest.raises(RingCentralError) as caught:
+        run(simulator, clock=clock, catalog=catalog)
+    former: Output = caught.value.output  # type: ignore[attr-defined] # set by run
+    simulator.clock.advance(36 * 3_600)
+    began = len(simulator.requests)
+    run(simulator, clock=clock, catalog=catalog, state=former.state)
+    asked = [r.query["dateFrom"][0] for r in simulator.requests[began:] if "dateFrom" in r.query]
+    assert max(asked) == timestamps.render(NOW - timedelta(hours=24))
 
 
 def test_extension_that_is_named_later_brings_its_older_messages_too(

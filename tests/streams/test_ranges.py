@@ -9,14 +9,10 @@ import pytest
 from support.runs import SimulatedClock, only, run
 from support.whole_account import textual
 
-from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
 from tap_ringcentral import timestamps
-from tap_ringcentral.errors import RingCentralError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from support.runs import Output
+    from ringcentral_simulator import Simulator
 
 NOW = datetime.fromisoformat("2026-03-20T15:00:00Z")
 WEEK_AGO = "2026-03-13T15:00:00Z"
@@ -25,24 +21,8 @@ TIMELINE = "/analytics/calls/v1/accounts/~/timeline/fetch"
 
 
 @pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    """A small company with a busy week behind it."""
-    with Simulator(
-        clock=Clock(NOW, frozen=True),
-        profile=Profile(calls_per_weekday=150, history_days=9),
-        rate_limits=RateLimits(enabled=False),
-        extensions=60,
-    ) as simulator:
-        yield simulator
-
-
-def bookmark(output: Output, stream: str) -> str:
-    value: str = output.state["bookmarks"][stream]["replication_key_value"]
-    return value
-
-
-def ids(output: Output, stream: str) -> set[str]:
-    return {row["id"] for row in output.records[stream]}
+def simulator(busy_week: Simulator) -> Simulator:
+    return busy_week
 
 
 def audit_truth(simulator: Simulator, since: datetime) -> list[dict[str, Any]]:
@@ -72,14 +52,14 @@ def test_next_run_asks_for_new_events_and_the_lookback(
 ) -> None:
     recent = {"start_date": WEEK_AGO}
     first = run(simulator, clock=clock, catalog=only("audit_trail"), **recent)
-    assert bookmark(first, "audit_trail") == "2026-03-19T15:00:00.000Z"
+    assert first.bookmark("audit_trail") == "2026-03-19T15:00:00.000Z"
     simulator.clock.advance(86_400)
     second = run(simulator, clock=clock, catalog=only("audit_trail"), state=first.state)
     since = min(event["eventTime"] for event in second.records["audit_trail"])
     assert since >= "2026-03-19T15:00:00.000Z"
     new = {event["id"] for event in audit_truth(simulator, NOW)}
     assert new
-    assert new <= ids(second, "audit_trail")
+    assert new <= second.ids("audit_trail")
 
 
 def test_events_cut_off_by_ringcentrals_limit_are_warned_of(
@@ -93,44 +73,7 @@ def test_events_cut_off_by_ringcentrals_limit_are_warned_of(
     assert "older ones may be missing" in caplog.text
 
 
-# Messages and the call log of each extension
-
-
-def test_bookmark_of_messages_is_one_for_all_extensions(
-    simulator: Simulator, clock: SimulatedClock
-) -> None:
-    streams = ("message", "extension_call_log")
-    output = run(simulator, clock=clock, catalog=only(*streams), start_date=WEEK_AGO)
-    for stream, key in zip(streams, ("creationTime", "startTime"), strict=True):
-        assert output.state["bookmarks"][stream] == {
-            "replication_key": key,
-            "replication_key_value": "2026-03-19T15:00:00.000Z",
-        }
-        assert len({row["extensionId"] for row in output.records[stream]}) > 5
-
-
-def test_next_run_brings_the_messages_that_came_since(
-    simulator: Simulator, clock: SimulatedClock
-) -> None:
-    catalog, since = only("message"), "2026-03-18T00:00:00Z"
-    first = run(simulator, clock=clock, catalog=catalog, start_date=since)
-    simulator.clock.advance(3 * 86_400)
-    second = run(simulator, clock=clock, catalog=catalog, state=first.state)
-    whole = run(simulator, clock=clock, catalog=catalog, start_date=since)
-    assert ids(second, "message") - ids(first, "message")
-    assert ids(first, "message") | ids(second, "message") == ids(whole, "message")
-
-
-def test_run_that_fails_midway_leaves_the_bookmark(
-    simulator: Simulator, clock: SimulatedClock
-) -> None:
-    first = run(simulator, clock=clock, catalog=only("message"), start_date=WEEK_AGO)
-    simulator.clock.advance(3 * 86_400)
-    simulator.inject(Fault(FaultKind.STATUS, path="/message-store", status=403, after=5, times=99))
-    with pytest.raises(RingCentralError) as caught:
-        run(simulator, clock=clock, catalog=only("message"), state=first.state)
-    broken: Output = caught.value.output  # type: ignore[attr-defined] # set by run
-    assert bookmark(broken, "message") == bookmark(first, "message")
+# Both, and messages
 
 
 def test_end_date_ends_what_is_read(simulator: Simulator, clock: SimulatedClock) -> None:
@@ -144,7 +87,7 @@ def test_end_date_ends_what_is_read(simulator: Simulator, clock: SimulatedClock)
     )
     assert max(row["creationTime"] for row in output.records["message"]) <= until
     assert max(row["eventTime"] for row in output.records["audit_trail"]) <= until
-    assert bookmark(output, "message") == bookmark(output, "audit_trail") == until
+    assert output.bookmark("message") == output.bookmark("audit_trail") == until
 
 
 # Analytics
@@ -220,7 +163,7 @@ def test_intervals_that_still_change_are_read_again(
 ) -> None:
     catalog = only("call_analytics_queue")
     first = run(simulator, clock=clock, catalog=catalog, start_date=WEEK_AGO)
-    assert bookmark(first, "call_analytics_queue") == "2026-03-19T15:00:00.000Z"
+    assert first.bookmark("call_analytics_queue") == "2026-03-19T15:00:00.000Z"
     simulator.clock.advance(86_400)
     second = run(simulator, clock=clock, catalog=catalog, state=first.state)
     days = sorted({row["time"][:10] for row in second.records["call_analytics_queue"]})

@@ -108,7 +108,8 @@ def test_bookmark_does_not_pass_the_messages_of_a_refused_extension(
     assert "replication_key_value" not in output.state["bookmarks"].get("message", {})
     healed = run(simulator, clock=clock, catalog=only("message"), state=output.state)
     whole = run(simulator, clock=clock, catalog=only("message"))
-    assert healed.records["message"] == whole.records["message"]
+    for row in whole.records["message"]:
+        assert row in output.records["message"] + healed.records["message"]
 
 
 def test_refusal_that_is_no_missing_permission_is_not_skipped(

@@ -11,12 +11,20 @@ if TYPE_CHECKING:
     from ringcentral_simulator import Simulator
 
 # How every token and code of the simulator begins, and every JWT.
-_BEGINNINGS = {"token or code": "U0pDMTFQMDFQQVMwMHx", "JWT": "eyJraWQi"}
+_BEGINNINGS = {"U0pDMTFQMDFQQVMwMHx": "token or code", "eyJraWQi": "JWT"}
 
-simulators: list[Simulator] = []
-"""Every simulator that this process has made."""
+_secrets: dict[str, str] = {}
+"""What kind each secret is of the simulators that this process has made."""
 printed: list[str] = []
 """What the commands and processes that a test started have printed."""
+
+
+def watch_for(simulator: Simulator) -> None:
+    """Look for a simulator's secrets from now on, also when it is gone."""
+    known = simulator.credentials
+    _secrets[known.password] = "password"
+    if known.client_secret:
+        _secrets[known.client_secret] = "client secret"
 
 
 def line_of(output: Iterable[str], part: str) -> str:
@@ -43,8 +51,5 @@ class Watch(logging.Handler):
 
 def leaked(texts: Iterable[str]) -> set[str]:
     """Name the kinds of secrets that stand in texts."""
-    known = dict(_BEGINNINGS)
-    for simulator in simulators:
-        known["client secret"] = simulator.credentials.client_secret or "none"
-        known["password"] = simulator.credentials.password
-    return {kind for text in texts for kind, secret in known.items() if secret in text}
+    text = "\n".join(texts)
+    return {kind for secret, kind in (_BEGINNINGS | _secrets).items() if secret in text}

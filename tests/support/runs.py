@@ -6,8 +6,10 @@ import json
 from collections import defaultdict
 from copy import deepcopy
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
 from singer_sdk.singerlib.encoding.base import GenericSingerWriter
 
 from tap_ringcentral.clock import Clock
@@ -66,12 +68,19 @@ class Output(GenericSingerWriter[str, Any]):
     def state(self) -> dict[str, Any]:
         return self.of_type("STATE")[-1]["value"]
 
+    def bookmark(self, stream: str) -> str:
+        value: str = self.state["bookmarks"][stream]["replication_key_value"]
+        return value
+
+    def ids(self, stream: str) -> set[str]:
+        return {row["id"] for row in self.records[stream]}
+
 
 class LineOutput(Output):
     """What a run wrote, also where it wrote lines that were ready."""
 
     def write_lines(self, lines: bytes) -> None:
-        self.messages += map(json.loads, lines.splitlines())
+        self.messages += map(msgspec.json.decode, lines.splitlines())
 
 
 def config_of(
@@ -119,7 +128,7 @@ def signed_in(simulator: Simulator, config: dict[str, Any]) -> str:
 
 def catalog_of(selected: dict[str, bool]) -> dict[str, Any]:
     """The usual streams, with streams, or properties as `stream.name`, selected or not."""
-    catalog = TapRingCentral(config={}, validate_config=False).catalog_dict
+    catalog = json.loads(_discovered())
     of_streams = {entry["stream"]: entry["stream"] in USUAL_STREAMS for entry in catalog["streams"]}
     for entry in catalog["streams"]:
         for metadata in entry["metadata"]:
@@ -127,6 +136,12 @@ def catalog_of(selected: dict[str, bool]) -> dict[str, Any]:
             if path in (wanted := of_streams | selected):
                 metadata["metadata"]["selected"] = wanted[path]
     return catalog
+
+
+@cache
+def _discovered() -> str:
+    """What discovery finds, as JSON: a copy for each run is sooner read than discovered anew."""
+    return json.dumps(TapRingCentral(config={}, validate_config=False).catalog_dict)
 
 
 def by_change(catalog: dict[str, Any] | None = None) -> dict[str, Any]:

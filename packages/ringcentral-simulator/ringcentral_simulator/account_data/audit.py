@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DAYS_KEPT = 180
 EVENTS_KEPT = 10_000
+WHOLE_COMPANY = "0"
+"""The identifier of an event's target that is no extension."""
 _ADMINISTRATORS = 4
 _COMPANY_SHARE = 0.1
 _ACTIONS = (
@@ -126,7 +128,7 @@ def event(event: Event, company: Company) -> Json:
 
 def _target(target: Extension | None, company: Company) -> Json:
     if target is None:
-        return {"objectId": "0", "objectType": "Company", "name": company.name}
+        return {"objectId": WHOLE_COMPANY, "objectType": "Company", "name": company.name}
     return {
         "objectId": str(target.id),
         "objectType": "Extension",

@@ -22,4 +22,4 @@ class Analytics:
 
     def __init__(self, company: Company, participants: Participants) -> None:
         self.calls = AnalyzedCalls(company, participants)
-        self.measures = Measures(company)
+        self.measures = Measures()

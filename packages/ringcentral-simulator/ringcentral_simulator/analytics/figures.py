@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,10 @@ from ringcentral_simulator.analytics.measures import WHOLE, answer_name
 from ringcentral_simulator.errors import invalid_parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ringcentral_simulator.analytics.intervals import Intervals
-    from ringcentral_simulator.analytics.measures import Measure, Measures
+    from ringcentral_simulator.analytics.measures import Measure, Measures, Sums
     from ringcentral_simulator.analytics.part import Part
     from ringcentral_simulator.wire import Json
 
@@ -54,24 +53,23 @@ def points(
     intervals: Intervals,
     options: Mapping[str, Mapping[str, tuple[Measure, object]]],
 ) -> list[Json]:
-    """The figures of each interval, those without calls among them."""
-    sums = {
-        kind: {name: _by_interval(measure, parts, intervals) for name, (measure, _) in some.items()}
+    """The figures of each interval; those without calls share one."""
+    named = {
+        kind: [(answer_name(name), measure) for name, (measure, _) in some.items()]
         for kind, some in options.items()
     }
-    return [
-        {
-            kind: {
-                answer_name(name): {
-                    "valueType": _UNITS[kind],
-                    "values": _value(options[kind][name][0], by_interval[n].__getitem__),
-                }
-                for name, by_interval in some.items()
-            }
-            for kind, some in sums.items()
+    nothing = _point((), named)
+    return [_point(some, named) if some else nothing for some in _by_interval(parts, intervals)]
+
+
+def _point(parts: Sequence[Part], named: Mapping[str, list[tuple[str, Measure]]]) -> Json:
+    return {
+        kind: {
+            name: {"valueType": _UNITS[kind], "values": _value(measure, measure.sum(parts))}
+            for name, measure in some
         }
-        for n in range(len(intervals.starts))
-    ]
+        for kind, some in named.items()
+    }
 
 
 def aggregate(
@@ -86,11 +84,11 @@ def aggregate(
         how: What is made of it.
         intervals: What a mean, highest or lowest value is of.
     """
-    sums = _by_interval(measure, parts, intervals)
+    sums = [measure.sum(some) for some in _by_interval(parts, intervals)]
     whole = sum(value for one in sums for value in one.values())
 
     def value(key: str) -> float:
-        each = [one[key] for one in sums]
+        each = [one.get(key, 0.0) for one in sums]
         match how:
             case Aggregation.SUM:
                 return sum(each)
@@ -103,8 +101,9 @@ def aggregate(
             case Aggregation.PERCENT:
                 return 100 * sum(each) / whole if whole else 0.0
 
+    found = {key: value(key) for key in measure.keys or (WHOLE,)}
     unit = "Percent" if how is Aggregation.PERCENT else _UNITS[kind]
-    return {"valueType": unit, "values": _value(measure, value)}
+    return {"valueType": unit, "values": _value(measure, found)}
 
 
 def aggregation(option: object) -> Aggregation:
@@ -120,18 +119,17 @@ def aggregation(option: object) -> Aggregation:
         raise invalid_parameter("aggregationType", str(asked)) from error
 
 
-def _by_interval(
-    measure: Measure, parts: Sequence[Part], intervals: Intervals
-) -> list[defaultdict[str, float]]:
-    sums: list[defaultdict[str, float]] = [defaultdict(float) for _ in intervals.starts]
+def _by_interval(parts: Sequence[Part], intervals: Intervals) -> list[list[Part]]:
+    found: list[list[Part]] = [[] for _ in intervals.starts]
     for part in parts:
-        into = sums[intervals.of(part.call.start_ms)]
-        for key, amount in measure.of(part).items():
-            into[key] += amount
-    return sums
+        found[intervals.of(part.call.start_ms)].append(part)
+    return found
 
 
-def _value(measure: Measure, of: Callable[[str], float]) -> float | dict[str, float]:
+def _value(measure: Measure, sums: Sums) -> float | dict[str, float]:
     if not measure.keys:
-        return round(of(WHOLE), 3)
-    return {key: round(of(key), 3) for key in measure.keys}
+        return round(sums.get(WHOLE, 0.0), 3)
+    values = dict.fromkeys(measure.keys, 0.0)
+    for key, value in sums.items():
+        values[key] = round(value, 3)
+    return values

@@ -38,7 +38,7 @@ def wanted(filters: Json, measures: Measures) -> Callable[[Part], bool]:
     for name in unknown:
         raise invalid_parameter(f"callFilters.{name}", str(filters[name]))
     chosen = [
-        (measures.counters[counter].of, {_key(value) for value in filters[name]})
+        (measures.counters[counter].sum, {_key(value) for value in filters[name]})
         for name, counter in _KINDS.items()
         if filters.get(name)
     ]
@@ -48,10 +48,10 @@ def wanted(filters: Json, measures: Measures) -> Callable[[Part], bool]:
 
     def passes(part: Part) -> bool:
         return (
-            all(of(part).keys() & keys for of, keys in chosen)
+            all(sum_of((part,)).keys() & keys for sum_of, keys in chosen)
             and (not queues or str(part.queue) in queues)
             and (not numbers or part.dialed in numbers)
-            and least <= part.duration / 1_000 <= most
+            and least <= part.seconds <= most
         )
 
     return passes

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import InitVar, dataclass, field
+from typing import TYPE_CHECKING
 
+from ringcentral_simulator.analytics.kinds import Kinds, kinds_of
 from ringcentral_simulator.calls.scenario import FAX, Scenario
 
 if TYPE_CHECKING:
@@ -13,16 +15,21 @@ if TYPE_CHECKING:
     from ringcentral_simulator.wire import Json
 
 _HOLD_SHARE, _HELD = 0.2, 0.15
-_CALLEE_ENDS = 0.45
-_HOLD, _ENDING = 31, 32
+_HOLD = 31
 _OUTBOUND = {"Call connected": "completed", "Hang Up": "abandoned"}
 _INBOUND = {"Accepted": "accepted", "Abandoned": "abandoned", "Voicemail": "voicemail"}
 _HANDED_ON = frozenset({Scenario.TRANSFERRED, Scenario.CONSULTED})
 _RECEIVED = frozenset({Scenario.TRANSFER, Scenario.CONSULTATION})
 
 
-class Part(NamedTuple):
-    """One extension's part in one call; times are milliseconds.
+@dataclass(slots=True, eq=False)
+class Part:
+    """One extension's part in one call; times are milliseconds, but for `seconds`.
+
+    It is read for every figure of every answer: what figures need is worked out once.
+
+    Args:
+        company: Whose call it is.
 
     Attributes:
         call: The call.
@@ -37,6 +44,8 @@ class Part(NamedTuple):
         greeting: In a menu.
         opportunities: How often a queue offered it.
         dialed: The number that was called, of the owner's part.
+        seconds: All of it.
+        kinds: Its key in each breakdown.
     """
 
     call: Call
@@ -53,34 +62,19 @@ class Part(NamedTuple):
     voicemail: int
     opportunities: int
     dialed: str
+    company: InitVar[Company]
+    seconds: float = field(init=False)
+    kinds: Kinds = field(init=False)
 
-    @property
-    def external(self) -> bool:
-        """Whether someone from outside was on the call."""
-        return self.call.scenario not in {
-            Scenario.INTERNAL,
-            Scenario.INTERNAL_MISSED,
-            Scenario.CONSULTATION,
-        }
+    def __post_init__(self, company: Company) -> None:
+        duration = self.ringing + self.talk + self.hold + self.greeting + self.voicemail
+        self.seconds = duration / 1_000
+        self.kinds = kinds_of(self, company)
 
     @property
     def spoken(self) -> bool:
         """Whether it was answered, or got through."""
         return self.talk > 0
-
-    @property
-    def duration(self) -> int:
-        """All of it."""
-        return self.ringing + self.talk + self.hold + self.greeting + self.voicemail
-
-    @property
-    def ending_party(self) -> str:
-        """Who hung up, by the names of `callsByEndingParty`."""
-        if self.result == "voicemail":
-            return "system"
-        if not self.spoken:
-            return "caller"
-        return "callee" if self.call.chance(_ENDING) < _CALLEE_ENDS else "caller"
 
 
 def parts(call: Call, story: Story, company: Company) -> list[Part]:
@@ -99,7 +93,7 @@ def parts(call: Call, story: Story, company: Company) -> list[Part]:
         legs.setdefault(leg["extension"]["id"], []).append(leg)
     own = _owners(call, story, owner, company)
     return [own] + [
-        _guests(call, story, company.by_id[extension], taken, own)
+        _guests(call, story, company.by_id[extension], taken, own=own, company=company)
         for extension, taken in legs.items()
         if extension != owner.id
     ]
@@ -134,10 +128,19 @@ def _owners(call: Call, story: Story, owner: Extension, company: Company) -> Par
         voicemail=call.talk_ms if kept else 0,
         opportunities=sum(_is_offer(leg) for leg in story.legs),
         dialed=fields.get("to", {}).get("phoneNumber", "") if inbound else "",
+        company=company,
     )
 
 
-def _guests(call: Call, story: Story, guest: Extension, legs: list[Json], own: Part) -> Part:
+def _guests(  # noqa: PLR0913 - a part follows from all of them
+    call: Call,
+    story: Story,
+    guest: Extension,
+    legs: list[Json],
+    *,
+    own: Part,
+    company: Company,
+) -> Part:
     """Someone's whom the record is not: a menu, a member who was rung, who took the call."""
     answered = any(leg["result"] in {"Accepted", "Call connected"} for leg in legs)
     greeted = guest.type == "IvrMenu"
@@ -166,6 +169,7 @@ def _guests(call: Call, story: Story, guest: Extension, legs: list[Json], own: P
         voicemail=0,
         opportunities=sum(_is_offer(leg) for leg in legs) if own.queue else 0,
         dialed="",
+        company=company,
     )
 
 

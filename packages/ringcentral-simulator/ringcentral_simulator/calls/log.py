@@ -56,7 +56,7 @@ class CallLog:
         self._writer = RecordWriter(company, self._lifecycle, server)
         self._history_ms = profile.history_days * DAY_MS
         self.participants = Participants(self._calendar, self._writer, profile.history_days)
-        self._selection = Selection(self._writer, self.participants)
+        self._selection = Selection(self._writer)
         usual = {Deleted.SHOWN, Deleted.HIDDEN}
         self._in_full = {Deleted.SHOWN} if profile.delete_share else usual
         self._settled_count = lru_cache(_COUNTS_KEPT)(self._count_settled)
@@ -158,7 +158,10 @@ class CallLog:
         return len(self._of_day(day, Query(start, start + DAY_MS - 1, settled, wanted, deleted)))
 
     def _of_day(self, day: date, query: Query) -> list[Call]:
-        calls = self._calendar.calls_of_day(day)
+        if extension := query.wanted.extension_id:  # a few of many: the others are not even drawn
+            calls = self.participants.calls_concerning(extension, day)
+        else:
+            calls = self._calendar.calls_of_day(day)
         first = bisect_left(calls, query.from_ms, key=_start)
         last = bisect_right(calls, query.to_ms, key=_start)
         found = [call for call in calls[first:last] if self._is_listed(call, query)]

@@ -25,11 +25,11 @@ class _Day(NamedTuple):
     """The calls of a UTC day, by extension.
 
     Attributes:
-        concerned: Ordinals of those that an extension owns or that have a leg of it.
+        concerning: Those that an extension owns or that have a leg of it.
         messages: Those that left a voicemail or fax in its mailbox.
     """
 
-    concerned: Mapping[int, frozenset[int]]
+    concerning: Mapping[int, tuple[Call, ...]]
     messages: Mapping[int, tuple[Call, ...]]
 
 
@@ -48,14 +48,13 @@ class Participants:
         self._history_ms = history_days * DAY_MS
         self._of_day = lru_cache(_DAYS_KEPT)(self._find)
 
-    def concerns(self, extension: int, call: Call) -> bool:
-        """Whether an extension owns a call's record or has a leg of it."""
-        day = from_milliseconds(call.start_ms).date()
-        return call.ordinal in self._of_day(day).concerned.get(extension, ())
-
     def calls_of_day(self, day: date) -> tuple[Call, ...]:
         """A UTC day's calls, the oldest first."""
         return self._calendar.calls_of_day(day)
+
+    def calls_concerning(self, extension: int, day: date) -> tuple[Call, ...]:
+        """A UTC day's calls that an extension owns or has a leg of, the oldest first."""
+        return self._of_day(day).concerning.get(extension, ())
 
     def story(self, call: Call) -> Story:
         """What happened on a call."""
@@ -89,17 +88,17 @@ class Participants:
         ]
 
     def _find(self, day: date) -> _Day:
-        concerned: dict[int, set[int]] = {}
+        concerning: dict[int, list[Call]] = {}
         messages: dict[int, list[Call]] = {}
         for call in self._calendar.calls_of_day(day):
             story = self._writer.story(call)
-            for part in (story.fields, *story.legs):
-                if "extension" in part:
-                    concerned.setdefault(part["extension"]["id"], set()).add(call.ordinal)
+            parts = (story.fields, *story.legs)
+            for extension in {part["extension"]["id"] for part in parts if "extension" in part}:
+                concerning.setdefault(extension, []).append(call)
             if "message" in story.fields:
                 messages.setdefault(story.fields["extension"]["id"], []).append(call)
         return _Day(
-            {extension: frozenset(ordinals) for extension, ordinals in concerned.items()},
+            {extension: tuple(calls) for extension, calls in concerning.items()},
             {extension: tuple(calls) for extension, calls in messages.items()},
         )
 

@@ -9,7 +9,6 @@ from ringcentral_simulator.calls.scenario import FAX, OUTBOUND
 
 if TYPE_CHECKING:
     from ringcentral_simulator.calls.call import Call
-    from ringcentral_simulator.calls.participants import Participants
     from ringcentral_simulator.calls.query import Filter
     from ringcentral_simulator.calls.record import RecordWriter
 
@@ -19,20 +18,17 @@ class Selection:
 
     Args:
         writer: Tells what their records say.
-        participants: Knows whom they concern.
     """
 
-    def __init__(self, writer: RecordWriter, participants: Participants) -> None:
+    def __init__(self, writer: RecordWriter) -> None:
         self._writer = writer
-        self._participants = participants
 
     def takes(self, wanted: Filter, call: Call, now_ms: int) -> bool:
-        """Whether a call is wanted, as far as it is known at a time."""
+        """Whether a call of a wanted extension is wanted, as far as it is known at a time."""
         direction = "Outbound" if call.scenario in OUTBOUND else "Inbound"
         kind = "Fax" if call.scenario in FAX else "Voice"
         return (
-            (not wanted.extension_id or self._participants.concerns(wanted.extension_id, call))
-            and (not wanted.directions or direction in wanted.directions)
+            (not wanted.directions or direction in wanted.directions)
             and (not wanted.types or kind in wanted.types)
             and wanted.session_id in {"", session_id(call)}
             and wanted.telephony_session_id in {"", self._writer.telephony_session_id(call)}

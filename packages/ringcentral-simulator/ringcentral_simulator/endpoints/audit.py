@@ -12,6 +12,10 @@ from ringcentral_simulator.rate_limit import Group
 from ringcentral_simulator.routing import Exchange, Route
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ringcentral_simulator.account_data.audit import Event
+    from ringcentral_simulator.company import Company
     from ringcentral_simulator.wire import Json
 
 _USUAL_PER_PAGE = 100
@@ -26,15 +30,17 @@ def search(exchange: Exchange) -> Json:
         posted_number(asked, "page", 1),
         min(posted_number(asked, "perPage", _USUAL_PER_PAGE), MOST_PER_PAGE),
     )
+    wanted = _wanted(asked, account.company)
     found = [
-        record
+        event
         for event in account.data.audit_trail.newest_first(now)
-        if from_ms <= event.time_ms <= to_ms
-        for record in [audit.event(event, account.company)]
-        if _is_wanted(asked, record)
+        if from_ms <= event.time_ms <= to_ms and wanted(event)
     ]
     return {
-        "records": found[page.skip : page.skip + page.size],
+        "records": [
+            audit.event(event, account.company)
+            for event in found[page.skip : page.skip + page.size]
+        ],
         "paging": {
             "page": page.number,
             "perPage": page.size,
@@ -44,16 +50,22 @@ def search(exchange: Exchange) -> Json:
     }
 
 
-def _is_wanted(asked: Json, record: Json) -> bool:
-    initiator, target = record["initiator"], record["target"]
-    return (
-        _is_among(asked, "initiatorIds", initiator["extensionId"])
-        and _is_among(asked, "targetIds", target["objectId"])
-        and _is_among(asked, "actionIds", record["actionId"])
-        and record["actionId"] not in (asked.get("excludeActionIds") or ())
-        and asked.get("siteId") in {None, target.get("siteId")}
-        and (asked.get("searchString") or "").lower() in _searched(record)
-    )
+def _wanted(asked: Json, company: Company) -> Callable[[Event], bool]:
+    """Tells whether an event passes a request's filters, before its record is written."""
+    sought = (asked.get("searchString") or "").lower()
+
+    def passes(event: Event) -> bool:
+        target = event.target
+        return (
+            _is_among(asked, "initiatorIds", str(event.initiator.id))
+            and _is_among(asked, "targetIds", str(target.id) if target else audit.WHOLE_COMPANY)
+            and _is_among(asked, "actionIds", event.action)
+            and event.action not in (asked.get("excludeActionIds") or ())
+            and asked.get("siteId") in {None, target.site.id if target else None}
+            and (not sought or sought in _searched(audit.event(event, company)))
+        )
+
+    return passes
 
 
 def _is_among(asked: Json, name: str, value: str) -> bool:

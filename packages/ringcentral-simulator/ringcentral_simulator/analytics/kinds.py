@@ -1,0 +1,109 @@
+"""What kind of call a part was: the key that each of the breakdowns has for it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ringcentral_simulator.calls.call import HOUR_MS
+from ringcentral_simulator.calls.scenario import Scenario
+from ringcentral_simulator.clock import from_milliseconds
+
+if TYPE_CHECKING:
+    from ringcentral_simulator.analytics.part import Part
+    from ringcentral_simulator.company import Company
+
+_OPENS, _CLOSES, _SATURDAY = 8, 18, 5
+_ALWAYS_OPEN = "Emergencies"
+_HOURS_KEPT = 20_000
+_AMONG_COLLEAGUES = frozenset({Scenario.INTERNAL, Scenario.INTERNAL_MISSED, Scenario.CONSULTATION})
+_CALLEE_ENDS = 0.45
+_ENDING = 32
+
+
+class Kinds(NamedTuple):
+    """A part's key in each breakdown, `None` where it is in none of its keys.
+
+    Attributes:
+        queue_sla: Whether a queue's call was answered in time; a hang-up that came too soon is
+            neither.
+    """
+
+    direction: str
+    origin: str
+    response: str
+    result: str
+    ending_party: str
+    company_hours: str
+    queue_sla: str | None
+    type: str
+    queue_hours: str | None
+
+
+def kinds_of(part: Part, company: Company) -> Kinds:
+    """The keys of a part.
+
+    Args:
+        part: Whose.
+        company: Knows the queues.
+    """
+    inbound, spoken = part.inbound, part.spoken
+    if inbound:
+        response = "answered" if spoken else "notAnswered"
+    else:
+        response = "connected" if spoken else "notConnected"
+    return Kinds(
+        direction="inbound" if inbound else "outbound",
+        origin="internal" if part.call.scenario in _AMONG_COLLEAGUES else "external",
+        response=response,
+        result=part.result,
+        ending_party=_ending_party(part),
+        company_hours=_hours(part.call.start_ms, part.extension.site.timezone),
+        queue_sla=_service_level(part, company),
+        type=part.type,
+        queue_hours=_queue_hours(part, company),
+    )
+
+
+def _ending_party(part: Part) -> str:
+    """Who hung up."""
+    if part.result == "voicemail":
+        return "system"
+    if not part.spoken:
+        return "caller"
+    return "callee" if part.call.chance(_ENDING) < _CALLEE_ENDS else "caller"
+
+
+def _service_level(part: Part, company: Company) -> str | None:
+    queue = company.queue_by_id.get(part.extension.id)
+    if queue is None:
+        return None
+    waited = part.ringing / 1_000
+    if part.spoken:
+        return "inSla" if waited <= queue.sla_threshold else "outOfSla"
+    if part.result == "abandoned" and (
+        not queue.include_abandoned or waited < queue.abandoned_threshold
+    ):
+        return None
+    return "outOfSla"
+
+
+def _queue_hours(part: Part, company: Company) -> str | None:
+    queue = company.queue_by_id.get(part.queue)
+    if queue is None:
+        return None
+    if queue.extension.name == _ALWAYS_OPEN:
+        return "businessHours"
+    return _hours(part.call.start_ms, queue.extension.site.timezone)
+
+
+def _hours(start_ms: int, timezone: str) -> str:
+    return "businessHours" if _is_open(start_ms // HOUR_MS, timezone) else "afterHours"
+
+
+@lru_cache(_HOURS_KEPT)
+def _is_open(hour: int, timezone: str) -> bool:
+    """Whether an office of a time zone is open in an hour since 1970."""
+    local = from_milliseconds(hour * HOUR_MS).astimezone(ZoneInfo(timezone))
+    return local.weekday() < _SATURDAY and _OPENS <= local.hour < _CLOSES

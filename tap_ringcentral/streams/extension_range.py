@@ -1,0 +1,133 @@
+"""What RingCentral tells for one extension at a time, and since when."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
+from typing_extensions import override
+
+from tap_ringcentral import timestamps
+from tap_ringcentral.streams.incremental import RangeStream
+from tap_ringcentral.streams.per_extension import OfEachExtension
+from tap_ringcentral.time_window import TimeWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from urllib.parse import ParseResult
+
+    from singer_sdk.helpers.types import Context
+
+_EXTENSION = "/restapi/v1.0/account/{account_id}/extension/{extensionId}"
+_UNDERWAY = "underway"
+
+
+class _Pass(NamedTuple):
+    """A range that is read for one extension after the other, by their ids."""
+
+    wanted: TimeWindow
+    after: str = ""
+    """The last extension that is read; empty at the begin."""
+
+
+class OfEachExtensionInRange(RangeStream, OfEachExtension):
+    """Incremental, with one bookmark: it moves when all extensions are read.
+
+    That can take hours, and a job may be ended sooner each night. So the state holds as well how
+    far the present pass has come: one extension and one range, however many extensions there are.
+    The next run goes on from there, and then reads up to now.
+    """
+
+    page_size = 1000
+    _pass: _Pass
+
+    @property
+    @override
+    def about(self) -> str:
+        named = " ".join(sorted(self.api.settings.extension_ids))
+        # A digest, since there may be thousands.
+        return f"extension_ids {sha256(named.encode()).hexdigest()[:16]}" if named else ""
+
+    @override
+    def left_over(self) -> Iterator[dict[str, Any]]:
+        if underway := self._underway():
+            self.logger.info("%s: going on where the run before was ended.", self.name)
+            yield from self._read(underway)
+            # It began no earlier than its range ended.
+            self.pass_to(underway.wanted.end, begun=underway.wanted.end)
+
+    @override
+    def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
+        yield from self._read(_Pass(wanted))
+
+    def _read(self, given: _Pass) -> Iterator[dict[str, Any]]:
+        self._pass = given
+        start, end = timestamps.render(given.wanted.start), timestamps.render(given.wanted.end)
+        yield from self.of_each({"dateFrom": start, "dateTo": end})
+        self.state_manager.stream_state.pop(_UNDERWAY, None)
+
+    @override
+    def get_url_params(
+        self, context: Context | None, next_page_token: ParseResult | None
+    ) -> dict[str, Any]:
+        wanted = {key: value for key, value in (context or {}).items() if key.startswith("date")}
+        return super().get_url_params(context, next_page_token) | wanted
+
+    # How far a pass has come
+
+    def _underway(self) -> _Pass | None:
+        """Give the pass that the run before began, as far as its range is still wanted."""
+        state = self.state_manager.stream_state.get(_UNDERWAY)
+        if not state or self.replication_method != REPLICATION_INCREMENTAL:
+            return None
+        if state.get("about", "") != self.about:
+            return None
+        settings, now = self.api.settings, self._now
+        start = max(timestamps.parse(state["from"]), settings.earliest(now), now - self.kept)
+        end = min(timestamps.parse(state["to"]), settings.end_date or now)
+        return _Pass(TimeWindow(start, end), state["after"]) if start < end else None
+
+    @override
+    def remaining(self, ids: list[str]) -> list[str]:
+        return sorted(id_ for id_ in ids if id_ > self._pass.after)
+
+    @override
+    def finish(self, id_: str) -> None:
+        if self.replication_method != REPLICATION_INCREMENTAL:
+            return
+        wanted = self._pass.wanted
+        self.state_manager.stream_state[_UNDERWAY] = {
+            "from": timestamps.render(wanted.start),
+            "to": timestamps.render(wanted.end),
+            "after": id_,
+            **({"about": self.about} if self.about else {}),
+        }
+        self.write_state()
+
+
+class Message(OfEachExtensionInRange):
+    """A voicemail, fax, SMS or pager message; RingCentral filters on when it was made."""
+
+    name = "message"
+    path = f"{_EXTENSION}/message-store"
+    replication_key = "creationTime"
+    app_scope = "ReadMessages"
+    permission = "ReadMessages"
+
+
+class ExtensionCallLog(OfEachExtensionInRange):
+    """The call log of one extension, where the company's may not be read."""
+
+    name = "extension_call_log"
+    path = f"{_EXTENSION}/call-log"
+    replication_key = "startTime"
+    app_scope = "ReadCallLog"
+    permission = "ReadCallLog"
+    rate_limit_group = "Heavy"
+
+    @override
+    def get_url_params(
+        self, context: Context | None, next_page_token: ParseResult | None
+    ) -> dict[str, Any]:
+        return super().get_url_params(context, next_page_token) | {"view": "Detailed"}
