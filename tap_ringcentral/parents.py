@@ -173,8 +173,9 @@ class OfEach(RingCentralStream):
                 refusals.note(parent, error)
             else:
                 refusals.answered += 1
-            if not refusals.errors:  # else the next run begins with the one that was refused
+            if not refusals.errors:  # else a run after this one begins with the one refused
                 self.finish(parent)
+        self.finish_all()
         refusals.tell()
 
     def remaining(self, ids: list[str]) -> list[str]:
@@ -183,3 +184,6 @@ class OfEach(RingCentralStream):
 
     def finish(self, id_: str) -> None:
         """Take in that all rows of an entry are written."""
+
+    def finish_all(self) -> None:
+        """Take in that all entries were asked for, whether or not some were refused."""

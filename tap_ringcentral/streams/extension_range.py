@@ -65,7 +65,6 @@ class OfEachExtensionInRange(RangeStream, OfEachExtension):
         self._pass = given
         start, end = timestamps.render(given.wanted.start), timestamps.render(given.wanted.end)
         yield from self.of_each({"dateFrom": start, "dateTo": end})
-        self.state_manager.stream_state.pop(_UNDERWAY, None)
 
     @override
     def get_url_params(
@@ -104,6 +103,11 @@ class OfEachExtensionInRange(RangeStream, OfEachExtension):
             **({"about": self.about} if self.about else {}),
         }
         self.write_state()
+
+    @override
+    def finish_all(self) -> None:
+        # Also after a refusal: a next run that went on there would never come to what is new.
+        self.state_manager.stream_state.pop(_UNDERWAY, None)
 
 
 class Message(OfEachExtensionInRange):

@@ -32,7 +32,8 @@ def asked(simulator: Simulator, since: int = 0) -> Counter[str]:
 
 def cut_short(simulator: Simulator, requests: int, **options: Any) -> Output:
     """A run that is ended after so many requests for messages."""
-    fault = Fault(FaultKind.STATUS, path="/message-store", status=403, after=requests)
+    # The token is refused, and so is the next one.
+    fault = Fault(FaultKind.STATUS, path="/message-store", status=401, after=requests, times=2)
     simulator.inject(fault)
     with pytest.raises(RingCentralError) as caught:
         run(simulator, catalog=only("message"), **options)

@@ -112,6 +112,21 @@ def test_bookmark_does_not_pass_the_messages_of_a_refused_extension(
         assert row in output.records["message"] + healed.records["message"]
 
 
+def test_messages_go_on_coming_though_one_extension_is_always_refused(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    run(simulator, clock=clock, catalog=only("message"))
+    always_refused = asked(simulator, "message-store")[3]
+    state, newest = None, []
+    for _ in range(3):
+        refuse(simulator, f"/extension/{always_refused}/message-store", after=0)
+        _, output = failed(simulator, clock, "message", state=state)
+        state = output.state
+        newest.append(max(row["creationTime"] for row in output.records["message"]))
+        simulator.clock.advance(2 * 86_400)
+    assert newest == sorted(set(newest))
+
+
 def test_refusal_that_is_no_missing_permission_is_not_skipped(
     simulator: Simulator, clock: SimulatedClock
 ) -> None:
