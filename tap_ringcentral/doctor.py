@@ -14,7 +14,8 @@ from typing_extensions import override
 from tap_ringcentral.account_stream import AccountStream
 from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.errors import RequestRefusedError, TokenRejectedError
-from tap_ringcentral.parents import Extensions, OfEach
+from tap_ringcentral.of_each import OfEach
+from tap_ringcentral.parents import Extensions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

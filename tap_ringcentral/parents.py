@@ -1,19 +1,17 @@
-"""Streams that take a request for each entry of a list, such as the members of each queue.
+"""Lists whose entries are asked for one by one, such as the queues for their members.
 
-The list is read once in a run, whichever of its streams are selected, and depends on none of
-them. They are no parents and children of the SDK, which would repeat SCHEMA and STATE for each.
+A list is read once in a run, whichever of its streams are selected, and depends on none of them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.errors import RequestRefusedError, RingCentralError
-from tap_ringcentral.refusals import Refusals
+from tap_ringcentral.errors import RingCentralError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,57 +131,3 @@ class ParentList(RingCentralStream):
         listed = self.reader.read(response).records
         self._entries += [_brief(self, entry) for entry in listed]
         yield from super().parse_response(response)
-
-
-class OfEach(RingCentralStream):
-    """A stream of what each entry of a list has, with the entry's id where its schema wants it."""
-
-    parents: ClassVar[Parents]
-
-    @property
-    @override
-    def cost(self) -> str:
-        return f"1 for each {self.parents.noun}, and their list"
-
-    @override
-    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        yield from self.of_each({})
-
-    def of_each(self, *ways: dict[str, str]) -> Iterator[dict[str, Any]]:
-        """Give the rows of each entry, asked for in each of some ways.
-
-        An entry that is gone since it was listed is left out, and one that is refused holds up
-        none of the others.
-
-        Raises:
-            RequestRefusedError: Entries were refused, or there is nothing for any of them.
-        """
-        key = self.parents.key
-        is_labeled = key in self.schema["properties"]
-        ids = self.parents.ids(self)
-        remaining = self.remaining(ids)
-        refusals = Refusals(self, self.parents.noun, answered=len(ids) - len(remaining))
-        for parent in remaining:
-            label = {key: parent} if is_labeled else {}
-            try:
-                for way in ways:
-                    for record in self.request_records({**way, key: parent}):
-                        yield label | record
-            except RequestRefusedError as error:
-                refusals.note(parent, error)
-            else:
-                refusals.answered += 1
-            if not refusals.errors:  # else a run after this one begins with the one refused
-                self.finish(parent)
-        self.finish_all()
-        refusals.tell()
-
-    def remaining(self, ids: list[str]) -> list[str]:
-        """Give the entries that are still to be read, in the order to read them in."""
-        return ids
-
-    def finish(self, id_: str) -> None:
-        """Take in that all rows of an entry are written."""
-
-    def finish_all(self) -> None:
-        """Take in that all entries were asked for, whether or not some were refused."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from tap_ringcentral.parents import OfEach, Parents
+from tap_ringcentral.of_each import OfEach
+from tap_ringcentral.parents import Parents
 from tap_ringcentral.streams.incremental import SnapshotStream
 
 if TYPE_CHECKING:

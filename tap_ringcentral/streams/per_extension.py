@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from tap_ringcentral.parents import Extensions, OfEach
+from tap_ringcentral.of_each import OfEach
+from tap_ringcentral.parents import Extensions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -51,7 +51,8 @@ class StartedCalls(CallRun):
                 plan.note(len(calls))
                 yield from progress.counted(calls.in_order())
             progress.tell(window)
-            self.advance_bookmarks(window.end)
+            if window.start < self._end(now):  # else it is yet to come
+                self.advance_bookmarks(window.end)
 
     def _end(self, now: datetime) -> datetime:
         """Tell up to when calls are wanted."""

@@ -104,6 +104,17 @@ def test_nothing_for_any_extension_is_an_error(simulator: Simulator, clock: Simu
         run(simulator, clock=clock, catalog=only("extension_business_hours"))
 
 
+def test_log_counts_the_requests_for_all_extensions_together(
+    simulator: Simulator, clock: SimulatedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO"):
+        run(simulator, clock=clock, catalog=only("extension_business_hours"))
+    number = len(asked(simulator, "business-hours"))
+    counts = [each for each in caplog.messages if "http_request_count" in each]
+    told = [each for each in counts if "business-hours" in each]
+    assert [f'"value":{number}' in each for each in told] == [True]
+
+
 def test_blocked_and_allowed_numbers_both_come(simulator: Simulator, clock: SimulatedClock) -> None:
     output = run(simulator, clock=clock, catalog=only("extension_blocked_number"))
     statuses = {row["status"] for row in output.records["extension_blocked_number"]}

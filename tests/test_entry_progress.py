@@ -1,0 +1,38 @@
+"""A list that is read for hours tells how far it has come, and is not told line by line."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from support.still_clock import StillClock
+
+from tap_ringcentral.entry_progress import telling
+
+if TYPE_CHECKING:
+    import pytest
+
+LOGGER = logging.getLogger("tap-ringcentral.test")
+
+
+def read(seconds_each: float, caplog: pytest.LogCaptureFixture) -> list[str]:
+    clock = StillClock()
+    entries = [str(number) for number in range(1_000)]
+    handed_on = []
+    with caplog.at_level("INFO"):
+        for entry in telling(entries, what="message: extension", logger=LOGGER, clock=clock):
+            handed_on.append(entry)
+            clock.sleep(seconds_each)
+    assert handed_on == entries
+    return caplog.messages
+
+
+def test_long_list_tells_each_minute_how_far_it_has_come(caplog: pytest.LogCaptureFixture) -> None:
+    lines = read(0.5, caplog)
+    assert lines[0] == "message: extension 120 of 1,000."
+    assert len(lines) == 8
+
+
+def test_short_list_tells_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    lines = read(0.05, caplog)
+    assert lines == []
