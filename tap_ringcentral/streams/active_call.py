@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
 
 class ActiveCall(SnapshotStream):
-    """A call in progress; it appears in the call log once it has ended."""
+    """A call in progress, or just ended; it appears in the call log once it has ended.
+
+    RingCentral keeps one here for about two minutes after its end:
+    developers.ringcentral.com/guide/voice/finding-active-calls.
+    """
 
     name = "active_call"
     path = "/restapi/v1.0/account/{account_id}/active-calls"
     page_size = 1000
     primary_keys = ("id", "snapshotTime")
     app_scope = "ReadCallLog"
-    permission = "ReadCallLog"
+    permission = "ReadCompanyCallLog"  # RingCentral's guide; its API reference says ReadCallLog
 
     @override
     def get_url_params(

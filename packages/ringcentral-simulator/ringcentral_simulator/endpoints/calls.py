@@ -22,6 +22,8 @@ _BRIDGE = "AudioConferencing"
 def active_calls(exchange: Exchange) -> Json:
     """`listCompanyActiveCalls`: newest first, without totals."""
     account, query = exchange.account, exchange.request.args
+    # The description names `ReadCallLog` alone; RingCentral's guide to the endpoint names this one.
+    account.access.require_of_user("ReadCompanyCallLog")
     view = choice(exchange.request, "view", View.SIMPLE)
     bridges = query.getlist("conferenceType")
     found = [
