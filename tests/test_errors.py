@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import requests
 
-from tap_ringcentral.errors import REMEDIES, ApiError
+from tap_ringcentral.errors import ApiError
+from tap_ringcentral.remedies import REMEDIES
 
 CALL_LOG = "/restapi/v1.0/account/~/call-log"
 

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from support.runs import only, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
-from tap_ringcentral import errors
 from tap_ringcentral.errors import SignInError
+from tap_ringcentral.remedies import REMEDIES
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -150,10 +150,8 @@ def test_jwt_that_ends_in_a_week_is_warned_of(
     assert "ends on 2026-03-27, in 7 days" in caplog.text
 
 
-TOKEN_ERRORS = sorted(code for code in errors.REMEDIES if code.startswith(("OAU-", "invalid_")))
-API_ERRORS = sorted(
-    code for code in errors.REMEDIES if code.startswith("CMN-") or code in {"403", "404"}
-)
+TOKEN_ERRORS = sorted(code for code in REMEDIES if code.startswith(("OAU-", "invalid_")))
+API_ERRORS = sorted(code for code in REMEDIES if code.startswith("CMN-") or code in {"403", "404"})
 TOKEN_REFUSED = ["AGW-401", "OAU-128", "OAU-129", "OAU-149", "OAU-213"]
 
 
@@ -180,7 +178,7 @@ def only_error(caplog: pytest.LogCaptureFixture) -> str:
 
 
 def remedy(code: str) -> str:
-    return errors.REMEDIES[code].format(permission="ReadCompanyCallLog")
+    return REMEDIES[code].format(permission="ReadCompanyCallLog")
 
 
 @pytest.mark.parametrize("code", TOKEN_ERRORS)
