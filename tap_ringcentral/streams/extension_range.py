@@ -82,6 +82,8 @@ class OfEachExtensionInRange(RangeStream, OfEachExtension):
             return None
         if state.get("about", "") != self.about:
             return None
+        if self.wanted().start < timestamps.parse(state["from"]):  # start_date is an earlier one
+            return None
         settings, now = self.api.settings, self._now
         start = max(timestamps.parse(state["from"]), settings.earliest(now), now - self.kept)
         end = min(timestamps.parse(state["to"]), settings.end_date or now)

@@ -125,6 +125,17 @@ def test_run_after_a_short_one_ends_with_all_that_came_since(
     assert second.state == whole.state
 
 
+def test_earlier_start_date_after_a_short_run_brings_what_is_older_too(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    earlier = "2026-03-11T00:00:00Z"
+    short = cut_short(simulator, 7, clock=clock, start_date=WEEK_AGO)
+    catalog = only("message")
+    second = run(simulator, clock=clock, catalog=catalog, state=short.state, start_date=earlier)
+    whole = run(simulator, clock=clock, catalog=catalog, start_date=earlier)
+    assert second.ids("message") == whole.ids("message") > short.ids("message")
+
+
 def test_state_of_a_short_run_holds_one_extension_whatever_their_number(
     simulator: Simulator, clock: SimulatedClock
 ) -> None:
