@@ -39,7 +39,6 @@ class Figures(NamedTuple):
 
     made: Figure
     least: Figure
-    time: Figure
 
     @classmethod
     def of(cls, run: str, group: Group) -> Figures:
@@ -53,7 +52,6 @@ class Figures(NamedTuple):
         return cls(
             Figure(f"{what}: requests", "requests"),
             Figure(f"{what}: least possible", "requests"),
-            Figure(f"{what}: time at the limit", "minutes"),
         )
 
 
@@ -76,7 +74,6 @@ class Run(NamedTuple):
             figures = Figures.of(name, group)
             yield Result(figures.made, [made[group]])
             yield Result(figures.least, [self.least[group]])
-            yield Result(figures.time, [made[group] / _A_MINUTE[group]])
 
     def calls(self, path: str) -> int:
         """How many requests had an address that ends so."""
@@ -130,11 +127,12 @@ SUBJECT = Subject(
     f"usual lookback of 24 hours. Usual streams are the {len(_USUAL)} that are selected by "
     f"default; the other {len(_OF_EXTENSIONS)} take a request for each extension. RingCentral's "
     f"limits count requests by group, {_A_MINUTE[Group.HEAVY]} a minute for Heavy, "
-    f"{_A_MINUTE[Group.MEDIUM]} for Medium and {_A_MINUTE[Group.LIGHT]} for Light, so that they "
-    "tell how long a run takes at least. Least possible is each row once, on pages as full as "
-    "RingCentral documents, and one request where an answer is single or a list is empty; the rows "
-    "are counted in what the simulator holds. Lists whose endpoints take no page size (roles of "
-    "extensions, recorded extensions, members of a site) come with RingCentral's 100 rows a page. "
+    f"{_A_MINUTE[Group.MEDIUM]} for Medium and {_A_MINUTE[Group.LIGHT]} for Light; a group's "
+    "requests, divided by that, are the minutes that they take at least. Least possible is each "
+    "row once, on pages as full as RingCentral documents, and one request where an answer is "
+    "single or a list is empty; the rows are counted in what the simulator holds. Lists whose "
+    "endpoints take no page size (roles of extensions, recorded extensions, members of a site) "
+    "come with RingCentral's 100 rows a page. "
     "What is above the least: windows of calls that end with a page half full, and the id of the "
     "account for the settings that carry none. Of the streams of each extension, Heavy are "
     "`external_contact` and `extension_call_log`. Select what you need; for calls, the company's "

@@ -16,6 +16,7 @@ from support.loopback import Loopback
 from support.still_clock import StillClock
 
 from ringcentral_simulator import Clock, Simulator
+from tap_ringcentral.rate_limit import RateLimiter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +93,11 @@ def state_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 @pytest.fixture
 def clock() -> StillClock:
     return StillClock()
+
+
+@pytest.fixture
+def limiter(clock: StillClock) -> RateLimiter:
+    return RateLimiter(clock)
 
 
 @pytest.fixture
