@@ -30,6 +30,18 @@ def simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
+def small_company() -> Iterator[Simulator]:
+    """A company of 40 extensions, for what is asked of each of them."""
+    with Simulator(
+        clock=Clock(NOW, frozen=True),
+        profile=Profile(calls_per_weekday=100, history_days=5),
+        rate_limits=RateLimits(enabled=False),
+        extensions=40,
+    ) as simulator:
+        yield simulator
+
+
+@pytest.fixture
 def busy_week() -> Iterator[Simulator]:
     """A small company with a busy week behind it."""
     with Simulator(

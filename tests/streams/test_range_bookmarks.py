@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from support.runs import SimulatedClock, only, run
 
-from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
+from ringcentral_simulator import Fault, FaultKind, Simulator
 from tap_ringcentral import timestamps
 from tap_ringcentral.errors import RingCentralError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from support.runs import Output
@@ -27,15 +26,8 @@ PATHS = {
 
 
 @pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    """A small company."""
-    with Simulator(
-        clock=Clock(NOW, frozen=True),
-        profile=Profile(calls_per_weekday=100, history_days=5),
-        rate_limits=RateLimits(enabled=False),
-        extensions=40,
-    ) as simulator:
-        yield simulator
+def simulator(small_company: Simulator) -> Simulator:
+    return small_company
 
 
 def bookmark(output: Output, stream: str) -> str | None:

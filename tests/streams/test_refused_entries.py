@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.runs import SimulatedClock, catalog_of, only, run
 
-from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
+from ringcentral_simulator import Fault, FaultKind, Simulator
 from tap_ringcentral.errors import (
     RequestRefusedError,
     RingCentralError,
@@ -16,8 +16,6 @@ from tap_ringcentral.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from support.runs import Output
 
 HOURS = "extension_business_hours"
@@ -25,16 +23,8 @@ EXTENSIONS = "/account/~/extension"
 
 
 @pytest.fixture
-def simulator(simulator: Simulator) -> Iterator[Simulator]:
-    """A smaller company at the same time."""
-    clock = Clock(simulator.clock.now(), frozen=True)
-    with Simulator(
-        clock=clock,
-        profile=Profile(calls_per_weekday=100, history_days=5),
-        rate_limits=RateLimits(enabled=False),
-        extensions=40,
-    ) as small:
-        yield small
+def simulator(small_company: Simulator) -> Simulator:
+    return small_company
 
 
 def refuse(
