@@ -19,7 +19,7 @@ from tap_ringcentral.errors import (
     TokenRejectedError,
 )
 from tap_ringcentral.pages import NextPage, Page, PageReader, PageWalk
-from tap_ringcentral.retries import retried
+from tap_ringcentral.retries import TRIES, retried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +56,11 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
         return PageReader(Page.of)
 
     # Requests
+
+    @property
+    def tries(self) -> int:
+        """How often a request is sent, as long as it fails for now."""
+        return TRIES
 
     @property
     @override
@@ -136,6 +141,7 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
         # Ahead of the count: a new token takes its time.
         self.api.authenticator.token()
         self.api.limiter.count(self.path)
+        self._sent = self.api.clock.machine_time()
         try:
             return super()._request(prepared_request, context)
         except requests.RequestException as error:
@@ -160,7 +166,7 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
                 f"{self.name}: RingCentral redirected to another host ({host}). Set server_url to "
                 "that host if it is the right one."
             )
-        self.api.clock.learn(response.headers.get("Date"))
+        self.api.clock.learn(response.headers.get("Date"), sent=self._sent)
         self.api.limiter.learn(self.path, status, response.headers)
         if status == _OK:
             self.reader.read(response)
@@ -176,4 +182,4 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
     @override
     def request_decorator(self, func: RequestFunc) -> RequestFunc:
         """Try again what may work later."""
-        return retried(func, self.api.clock)
+        return retried(func, self.api.clock, self.tries)
