@@ -41,6 +41,10 @@ class EntryErrors:
         self._failed = 0
         self._failed_in_a_row = 0
 
+    def __len__(self) -> int:
+        """Count the entries that a later run has to ask for again."""
+        return len(self._errors)
+
     @property
     def suggest_outage(self) -> bool:
         """Whether so many entries failed in a row that the next one should tell an outage."""

@@ -17,7 +17,7 @@ from tap_ringcentral.entry_progress import EntryProgress, RequestCounter
 from tap_ringcentral.errors import RingCentralError, SettingsError, SignInError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from singer_sdk.helpers.types import Context
 
@@ -41,17 +41,21 @@ class OfEach(RingCentralStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        yield from self.of_each({})
+        errors = yield from self.of_each({})
+        errors.raise_if_any()
 
-    def of_each(self, *ways: dict[str, str]) -> Iterator[dict[str, Any]]:
+    def of_each(self, *ways: dict[str, str]) -> Generator[dict[str, Any], None, EntryErrors]:
         """Give the rows of each entry, asked for in each of some ways.
 
         An entry that is gone since it was listed is left out, and one that is refused or fails
         holds up none of the others. Where several fail in a row, the one asked for next is the
         last of the list: it tells an outage, which ends the stream, from entries that fail.
 
+        Returns:
+            Which entries could not be read, for the caller to raise.
+
         Raises:
-            RingCentralError: Entries could not be read, or there is nothing for any of them.
+            RingCentralError: No other entry would have an answer, either.
         """
         ids = self.parents.ids(self)
         waiting = deque(self.remaining(ids))
@@ -79,7 +83,7 @@ class OfEach(RingCentralStream):
         finally:
             self._requests.exit()
         self.finish_all()
-        errors.raise_if_any()
+        return errors
 
     def _of_entry(self, entry: str, ways: Iterable[dict[str, str]]) -> Iterator[dict[str, Any]]:
         key = self.parents.key

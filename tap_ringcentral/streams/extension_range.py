@@ -15,11 +15,13 @@ from tap_ringcentral.streams.per_extension import OfEachExtension
 from tap_ringcentral.time_window import TimeWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from datetime import datetime
     from urllib.parse import ParseResult
 
     from singer_sdk.helpers.types import Context
+
+    from tap_ringcentral.entry_errors import EntryErrors
 
 _EXTENSION = "/restapi/v1.0/account/{account_id}/extension/{extensionId}"
 _UNDERWAY = "underway"
@@ -77,18 +79,21 @@ class OfEachExtensionInRange(RangeStream, OfEachExtension):
     def left_over(self) -> Iterator[dict[str, Any]]:
         if underway := self._underway():
             self.logger.info("%s: going on where the run before was ended.", self.name)
-            yield from self._read(underway)
-            # It began no earlier than its range ended.
-            self.pass_to(underway.wanted.end, begun=underway.wanted.end)
+            errors = yield from self._read(underway)
+            if errors:  # else a run would never come to what is new: all is read again from here
+                self._forget_pass()
+            else:  # it began no earlier than its range ended
+                self.pass_to(underway.wanted.end, begun=underway.wanted.end)
 
     @override
     def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
-        yield from self._read(_Pass(wanted))
+        errors = yield from self._read(_Pass(wanted))
+        errors.raise_if_any()
 
-    def _read(self, given: _Pass) -> Iterator[dict[str, Any]]:
+    def _read(self, given: _Pass) -> Generator[dict[str, Any], None, EntryErrors]:
         self._pass = given
         start, end = timestamps.render(given.wanted.start), timestamps.render(given.wanted.end)
-        yield from self.of_each({"dateFrom": start, "dateTo": end})
+        return (yield from self.of_each({"dateFrom": start, "dateTo": end}))
 
     @override
     def get_url_params(
@@ -120,17 +125,20 @@ class OfEachExtensionInRange(RangeStream, OfEachExtension):
         if self.replication_method != REPLICATION_INCREMENTAL:
             return
         failed = self._pass.failed - {id_} if is_read else self._pass.failed | {id_}
-        if len(failed) > _MOST_FAILED:  # the next run begins here
-            return
         self._pass = self._pass._replace(after=max(self._pass.after, id_), failed=failed)
-        self.state_manager.stream_state[_UNDERWAY] = self._pass.as_state(self.about)
-        self.write_state()
+        if len(failed) <= _MOST_FAILED:  # else the next run begins with the last one written
+            self.state_manager.stream_state[_UNDERWAY] = self._pass.as_state(self.about)
+            self.write_state()
 
     @override
     def finish_all(self) -> None:
-        # Also after a failure: a next run that went on there would never come to what is new.
+        # The next run asks first for the few that failed.
+        if not 0 < len(self._pass.failed) <= _MOST_FAILED:
+            self._forget_pass()
+
+    def _forget_pass(self) -> None:
         if _UNDERWAY in (state := self.state_manager.stream_state):
-            state[_UNDERWAY] = None
+            state[_UNDERWAY] = None  # what is left out of a state may be merged into it again
 
 
 class Message(OfEachExtensionInRange):
