@@ -11,6 +11,7 @@ from tap_ringcentral.auth.authenticator import Authenticator
 from tap_ringcentral.auth.token_endpoint import TokenEndpoint
 from tap_ringcentral.auth.token_store import TokenStore
 from tap_ringcentral.failures import Failures
+from tap_ringcentral.network_errors import FAILURES
 from tap_ringcentral.rate_limit import RateLimiter
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class ApiSession:
                     allow_redirects=False,
                 ) as answer:
                     self.clock.learn(answer.headers.get("Date"), sent=sent)
-            except (requests.RequestException, OSError):
+            except FAILURES:
                 pass  # the request that follows tells why, and has its tries
         return self.clock.now()
 

@@ -18,6 +18,7 @@ from tap_ringcentral.errors import (
     RingCentralError,
     TokenRejectedError,
 )
+from tap_ringcentral.network_errors import FAILURES, is_lasting, unreachable
 from tap_ringcentral.pages import NextPage, Page, PageReader, PageWalk
 from tap_ringcentral.retries import TRIES, retried
 
@@ -128,27 +129,33 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
     ) -> requests.Response:
         """Send one request when its rate-limit group has room; renew a refused token once."""
         try:
-            return self._send_in_turn(prepared_request, context)
+            return self._send_in_turn(prepared_request)
         except TokenRejectedError:
             self.api.authenticator.discard(prepared_request)
             self.logger.info("RingCentral refused the token; signing in once more.")
-        return self._send_in_turn(prepared_request, context)
+        return self._send_in_turn(prepared_request)
 
-    def _send_in_turn(
-        self, prepared_request: requests.PreparedRequest, context: Context | None
-    ) -> requests.Response:
+    def _send_in_turn(self, prepared_request: requests.PreparedRequest) -> requests.Response:
         self.api.limiter.wait(self.path, self.rate_limit_group)
         # Ahead of the count: a new token takes its time.
         self.api.authenticator.token()
         self.api.limiter.count(self.path)
+        signed = self.authenticator(prepared_request)
         self._sent = self.api.clock.machine_time()
         try:
-            return super()._request(prepared_request, context)
-        except requests.RequestException as error:
-            raise RequestFailedError(
-                f"{self.name}: no answer from {self.url_base} ({type(error).__name__}). Check the "
-                "network and server_url; run again to resume."
-            ) from None
+            response = self.requests_session.send(signed, timeout=self.timeout)
+        except FAILURES as error:
+            raise self._unanswered(error) from None
+        try:
+            self.validate_response(response)
+        except requests.RequestException as error:  # of the body, which is read by now
+            raise self._unanswered(error) from None
+        return response
+
+    def _unanswered(self, error: Exception) -> RingCentralError:
+        """Tell why no answer came, or only a part of one."""
+        failure = RequestRefusedError if is_lasting(error) else RequestFailedError
+        return failure(f"{self.name}: {unreachable(error, self.url_base)} Run again to resume.")
 
     @override
     def validate_response(self, response: requests.Response) -> None:

@@ -41,6 +41,13 @@ class RangeStream(BookmarkedStream, RingCentralStream):
                 self.name,
                 self.about or "all extensions",
             )
+        start = self.api.settings.start_date
+        if self.kept and start and start < self._now - self.kept and not self.bookmark:
+            self.logger.info(
+                "%s: RingCentral keeps %d days, less than since start_date.",
+                self.name,
+                self.kept.days,
+            )
         yield from self.left_over()
         wanted = self.wanted()
         if wanted.length:  # else the bookmark would pass what nobody has read

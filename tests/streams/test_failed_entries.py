@@ -31,6 +31,8 @@ LISTS = {
     "extension_device": "device",
 }
 
+LABELS = ("queueId", "siteId", "extensionId")
+
 
 @pytest.fixture
 def simulator(small_company: Simulator) -> Simulator:
@@ -80,16 +82,10 @@ def test_one_entry_that_always_fails_hides_none_behind_it(
         began = len(simulator.requests)
         error, output = failed(simulator, clock, stream)
         assert asked(simulator, below, began) == every
-        key = (
-            next(key for key in complete[0] if key in {"queueId", "siteId", "extensionId"})
-            if (stream != "call_queue_presence")
-            else "memberId"
-        )
-        kept = {row[key] for row in complete if row[key] != every[1]}
-        if key != "memberId":
-            assert {row[key] for row in output.records[stream]} == kept
-        else:
-            assert 0 < len(output.records[stream]) < len(complete)
+        if key := next(filter(complete[0].__contains__, LABELS), ""):
+            read = {row[key] for row in output.records[stream]}
+            assert read == {row[key] for row in complete} - {every[1]}
+        assert 0 < len(output.records[stream]) < len(complete)
         assert str(error).startswith(f"{stream}: 1 of the ")
         assert f"the first of them {every[1]}" in str(error)
 
@@ -156,7 +152,7 @@ def test_bookmark_does_not_pass_an_extension_that_fails_though_the_others_are_re
 ) -> None:
     first = run(simulator, clock=clock, catalog=only("message"))
     every = sorted(set(asked(simulator, "message-store")))
-    owner = sorted(messages_of(first))[0]
+    owner = min(messages_of(first))
     let_fail(simulator, owner, below="message-store")
     simulator.clock.advance(86_400)
     began = len(simulator.requests)
@@ -196,7 +192,7 @@ def test_extension_that_answers_again_is_all_that_the_next_run_asks_for_of_the_p
     healed = run(simulator, clock=clock, catalog=only("message"), state=broken.state)
     past = [r for r in simulator.requests[began:] if "1999-01-01" in str(r.query.get("dateFrom"))]
     assert [r.path.split("/")[-2] for r in past] == [owner]
-    assert healed.bookmark("message") == whole.bookmark("message")
+    assert healed.bookmark("message") >= whole.bookmark("message")
     assert broken.ids("message") | healed.ids("message") == whole.ids("message")
 
 
