@@ -34,6 +34,10 @@ class SettingsError(RingCentralError):
     """A setting, the catalog or the state is missing or cannot be used."""
 
 
+class TokenStoreError(SettingsError):
+    """The token store cannot be used: who can sign in anew goes on without it."""
+
+
 class SignInError(RingCentralError):
     """RingCentral gave no token."""
 
