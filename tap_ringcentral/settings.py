@@ -64,7 +64,7 @@ class Settings:
             start_date=start,
             end_date=end,
             lookback=timedelta(hours=config["lookback_hours"]),
-            token_store=Path(store).expanduser() if (store := config.get("token_store")) else None,
+            token_store=_expanded(store) if (store := config.get("token_store")) else None,
             refresh_token_ttl=config.get("refresh_token_ttl"),
             skip_unavailable=config["skip_unavailable"],
             analytics_interval=Interval(
@@ -97,6 +97,13 @@ def instant(name: str, value: str | None) -> datetime | None:
     raise SettingsError(
         f"The setting {name} is not a date: {value!r}. Write it as 2026-01-31T00:00:00Z."
     )
+
+
+def _expanded(path: str) -> Path:
+    """Put a home directory in the place of ~; the token store tells where none is known."""
+    with contextlib.suppress(RuntimeError):
+        return Path(path).expanduser()
+    return Path(path)
 
 
 def _zone(name: str) -> ZoneInfo:
