@@ -29,6 +29,9 @@ _NO_PERMISSION = {"CMN-401", "CMN-408"}
 class RingCentralError(Exception):
     """Something that a person can mend; its text is one line that says how."""
 
+    exit_code = 1
+    """What the command ends with."""
+
 
 class SettingsError(RingCentralError):
     """A setting, the catalog or the state is missing or cannot be used."""

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+FIRST_YEAR = 1900
+"""Ahead of any call; arithmetic with an earlier one may leave what a date can be."""
+
 _FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
@@ -22,6 +25,7 @@ def parse(text: str) -> datetime:
 
     Raises:
         ValueError: The text is not a date-time.
+        OverflowError: Its offset leads out of the years 1 to 9999.
     """
     instant = datetime.fromisoformat(text)
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

@@ -122,5 +122,5 @@ def dotenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     path = tmp_path / ".env"
     path.touch()
-    monkeypatch.setattr("singer_sdk.configuration._dict_config.find_dotenv", lambda: str(path))
+    monkeypatch.setattr("tap_ringcentral.config_check.find_dotenv", lambda: str(path))
     return path
