@@ -125,7 +125,7 @@ def test_value_that_means_what_is_declared_is_written_as_that(
         ("duration", True, "duration as a boolean, not as a whole number"),
         ("cost", [], "cost as a list, not as a number"),
         ("cost", "Ann Smith", "cost as text, not as a number"),
-        ("billed", 1, "billed as a number, not as true or false"),
+        ("billed", 2, "billed as a number, not as true or false"),
         ("startTime", "yesterday", "startTime as text, not as a date and time"),
         ("startTime", 12, "startTime as a number, not as a date and time"),
         ("from", "Ann Smith", "from as text, not as an object"),

@@ -99,7 +99,7 @@ class TokenEndpoint:
     def _read(self, response: requests.Response) -> Token:
         try:
             return Token.of(response.json(), now=self._clock.now())
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
             raise SignInError(
                 f"Sign-in failed: the answer of {self._url} is no token. Check server_url."
             ) from None
