@@ -16,7 +16,7 @@ from tap_ringcentral import timestamps
 from tap_ringcentral.errors import RingCentralError
 from tap_ringcentral.lenient_json import Repairs, line
 from tap_ringcentral.pages import NOT_STRICT, Navigation, Page, Paging, body_of, decoded, mended
-from tap_ringcentral.scalars import as_text
+from tap_ringcentral.scalars import as_text, is_id
 
 if TYPE_CHECKING:
     import requests
@@ -122,7 +122,7 @@ class CallParser:
             call = decoded(response, body, _CALL, self._repairs)
         if not isinstance(call, dict):
             raise self._unusable("that is not an object")
-        if type(call.get("id")) not in {str, int, float} or call["id"] == "":
+        if not is_id(call.get("id")):
             raise self._unusable("without an id that is text")
         key = as_text(call["id"])
         at = call.get(self._key)

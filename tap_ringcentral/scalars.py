@@ -51,6 +51,11 @@ def unfit(value: object, expected: str) -> UnfitError:
     return UnfitError(_given(value), expected)
 
 
+def is_id(value: Any) -> bool:
+    """Tell whether a value can be the id of something."""
+    return type(value) in {str, int, float} and value != ""
+
+
 def as_text(value: Any) -> str:
     """Give text; an id that came as the number 101 or 101.0 is "101".
 
