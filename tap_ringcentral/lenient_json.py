@@ -44,9 +44,7 @@ class Repairs:
         """
         text = body.removeprefix(_BYTE_ORDER_MARK).decode(errors="surrogateescape")
         try:
-            value = json.loads(
-                text, parse_int=_number, parse_float=_number, parse_constant=_text
-            )
+            value = json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_text)
             found: list[str] = []
             whole = json.dumps(_whole(value, None, found), ensure_ascii=False).encode()
         except RecursionError:

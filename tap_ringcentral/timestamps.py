@@ -7,13 +7,11 @@ bookmarks as text.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 
 _USUAL = len("2026-03-10T18:07:52.534Z")
 # RFC 3339, section 5.6, in the form that it prefers, and as fine as every target stores.
-_RFC3339 = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII
-)
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 # What else of ISO 8601 names an instant: Python's parser takes dates alone, and any separator.
 _ISO8601 = re.compile(r"[\dW-]{8,10}[T ](?!24)[\d:]{4,8}([.,]\d+)?(Z|[+-][\d:]{2,5})?", re.ASCII)
 
@@ -77,6 +75,6 @@ def whole_second(instant: datetime) -> datetime:
 
 def next_whole_second(instant: datetime) -> datetime:
     """Raise an instant to the next second, unless it is one; the last of all is cut."""
-    if instant.year == datetime.max.year:
+    if instant.year == MAXYEAR:
         return whole_second(instant)
     return whole_second(instant + timedelta(microseconds=999_999))
