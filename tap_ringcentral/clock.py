@@ -11,6 +11,8 @@ logger = logging.getLogger("tap-ringcentral")
 
 # A Date header counts whole seconds and travels for some time: less than this is not skew.
 _TOLERANCE = timedelta(seconds=5)
+# Of a server's clock; a date near the ends of the calendar would end all reckoning with time.
+_YEARS = range(2000, 2100)
 
 
 class Clock:
@@ -44,9 +46,9 @@ class Clock:
             return
         try:
             theirs = parsedate_to_datetime(date_header)
-        except ValueError:
+        except (ValueError, OverflowError):
             return
-        if theirs.tzinfo is None:
+        if theirs.tzinfo is None or theirs.year not in _YEARS:
             return
         skew = theirs.astimezone(UTC) - self.machine_time()
         if abs(skew - self.skew) <= _TOLERANCE:
