@@ -87,6 +87,7 @@ REFUSAL = {
 ACCOUNT = {"id": 7, "serviceInfo": {"brand": {"id": "1", "name": "RingCentral"}}}
 SERVICE = {"servicePlanName": "x", "uBrand": {"id": 1}}
 
+
 def catalog(*streams: str) -> dict[str, Any]:
     """These streams and none else, which is sooner read than all with few selected."""
     entries = [entry for entry in only(*streams)["streams"] if entry["stream"] in streams]
@@ -138,11 +139,31 @@ EDITS = st.lists(
     max_size=3,
 )
 ODD_HEADERS = [
-    *("", "0", "-1", "1", "60", "1.5", "1e9", "nan", "inf", "9" * 9, "9" * 10, "9" * 20, "9" * 5000),
+    *(
+        "",
+        "0",
+        "-1",
+        "1",
+        "60",
+        "1.5",
+        "1e9",
+        "nan",
+        "inf",
+        "9" * 9,
+        "9" * 10,
+        "9" * 20,
+        "9" * 5000,
+    ),
     *("\xb2", "Heavy", "x" * 300, "Fri, 20 Mar 2026 15:00:00 GMT", "Fri, 20 Mar 2026 15:00:00"),
     *("Fri, 20 Mar 99999999999999999999 15:00:00 GMT", "Mon, 01 Jan 0001 00:00:00 GMT"),
     *("Mon, 01 Jan 0001 00:00:00 +1400", "Fri, 31 Dec 9999 23:59:59 -1400", "Fri, 99 Foo 2026"),
-    *("Fri, 20 Mar 2026 25:61:61 GMT", "Fri, 20 Mar 2026 15:00:00 +9999", "1 1 1 1 1 1", ",", "Fri,"),
+    *(
+        "Fri, 20 Mar 2026 25:61:61 GMT",
+        "Fri, 20 Mar 2026 15:00:00 +9999",
+        "1 1 1 1 1 1",
+        ",",
+        "Fri,",
+    ),
     *("Fri, 20 Mar 2026 15:00:00 +99999999999999999999", "20 Mar 2026", "2026-03-20T15:00:00Z"),
 ]
 LATIN = st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"]), max_size=30)

@@ -82,7 +82,9 @@ def test_caller_whose_name_is_no_unicode_is_written_and_told_once(
     names = [row["from"]["name"] for row in found.records["call_log"]]
     assert names == ["Ann", *(name for _, name in NO_UNICODE.values())]
     (told,) = warnings(caplog)
-    assert told.startswith("call_log: RingCentral gave text that is no Unicode, first in the record")
+    assert told.startswith(
+        "call_log: RingCentral gave text that is no Unicode, first in the record"
+    )
     assert "id c1;" in told
     assert "Front desk" not in caplog.text
 

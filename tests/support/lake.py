@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from support.schema_nodes import KEYS, load_schema
-
 from target_parquet.arrow_schema import arrow_schema
 from target_parquet.row_buffer import RowBuffer
 
