@@ -149,7 +149,9 @@ def _line(value: Any) -> str:
     """Give a text, or a list of texts, as one short line; nothing else is safe to repeat."""
     values = value if isinstance(value, list) else [value]
     texts = (text for text in values if isinstance(text, str))
-    return " ".join(", ".join(texts).split())[:_LONGEST]
+    line = " ".join(", ".join(texts).split())[:_LONGEST]
+    # No control characters, and none that no terminal could encode.
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
 
 
 def _json_object(response: requests.Response) -> dict[str, Any]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+# `--hypothesis-profile soak`: for tests that search as long as they are let.
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=8_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
