@@ -50,6 +50,7 @@ def _sign_in(tap: TapRingCentral, *, no_browser: bool) -> None:
             "A sign-in through the browser needs client_id only, and client_secret for an app that "
             "has one: remove the other."
         )
+    tap.api.authenticator.check_store()
     redirect_uri = tap.config.get("redirect_uri") or DEFAULT_REDIRECT_URI
     authorization = Authorization.begin(
         settings.grant.client, server_url=settings.server_url, redirect_uri=redirect_uri
