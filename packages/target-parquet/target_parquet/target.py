@@ -13,7 +13,8 @@ from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities
 
 from target_parquet.command import LoadCommand
 from target_parquet.errors import LoadError
-from target_parquet.lake import StreamDirectory, directory_name, open_filesystem
+from target_parquet.lake import StreamDirectory
+from target_parquet.location import directory_name, open_filesystem
 from target_parquet.reader import MessageReader
 from target_parquet.sink import ParquetSink
 from target_parquet.stream_load import LoadMethod, StreamLoad
