@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any
 
 import click
+import msgspec
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
@@ -24,9 +24,12 @@ class JsonFile(click.File):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> IO[str]:
         try:
-            with click.open_file(value, encoding="utf-8") as file:
+            # With the mark at its start that some Windows programs write.
+            with click.open_file(value, encoding="utf-8-sig") as file:
                 text = file.read()
-            content = json.loads(text)
+            content = msgspec.json.decode(text)
+        except RecursionError:
+            self.fail(f"{value!r} is nested too deep.", param, ctx)
         except (OSError, ValueError) as error:
             self.fail(f"{value!r} cannot be read as JSON: {error}.", param, ctx)
         if not isinstance(content, dict):

@@ -30,12 +30,22 @@ def test_file_with_an_object_is_handed_on_as_it_is(content: str, tmp_path: Path)
     assert CliRunner().invoke(show, [str(path)]).stdout == content
 
 
+def test_byte_order_mark_of_a_windows_program_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_bytes('\ufeff{"bookmarks": {}}'.encode())
+    assert CliRunner().invoke(show, [str(path)]).stdout == '{"bookmarks": {}}'
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"", "cannot be read as JSON"),
         (b"{", "cannot be read as JSON"),
         (b"\xff\xfe{}", "cannot be read as JSON"),
+        (b'{"bookmarks": {"call_log": {"name": "\\ud83d"}}}', "cannot be read as JSON"),
+        (b'{"value": NaN}', "cannot be read as JSON"),
+        (b'{"value": ' + b"9" * 9_000 + b"}", "cannot be read as JSON"),
+        (b'{"a":' * 100_000, "is nested too deep"),
         (b"[]", "is not a JSON object"),
         (b"null", "is not a JSON object"),
     ],
