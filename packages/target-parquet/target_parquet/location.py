@@ -30,7 +30,13 @@ def open_filesystem(destination: str) -> tuple[fs.FileSystem, str]:
 
 
 def directory_name(stream: str) -> str:
-    """Return the stream's name as one path segment that hive readers do not take as hidden."""
+    """Return the stream's name as one path segment that hive readers do not take as hidden.
+
+    Raises:
+        LoadError: the name is empty.
+    """
+    if not stream:
+        raise LoadError("a stream has an empty name: give it one with a stream map's __alias__")
     name = quote(stream, safe=" !$&'()+,;=@~")
     return f"%{ord(name[0]):X}{name[1:]}" if name.startswith((".", "_")) else name
 
