@@ -139,7 +139,7 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
         self.api.limiter.count(self.path)
         try:
             return super()._request(prepared_request, context)
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:  # such as a redirect to http://[
             raise RequestFailedError(
                 f"{self.name}: no answer from {self.url_base} ({type(error).__name__}). Check the "
                 "network and server_url; run again to resume."
