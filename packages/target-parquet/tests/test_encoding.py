@@ -22,7 +22,6 @@ NAME = "Zoë Šárka 山田 😀"
 SURROUNDINGS = [
     {"PYTHONIOENCODING": "cp1252"},  # a Windows pipe
     {"PYTHONIOENCODING": "iso-8859-1:strict"},
-    {"PYTHONIOENCODING": "utf-16"},
     {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
 ]
 
