@@ -15,11 +15,10 @@ from tap_ringcentral.errors import RingCentralError
 def escape_what_the_terminal_lacks() -> None:
     """Let texts for a person show as escapes the characters that the output's encoding lacks.
 
-    Singer messages are bytes and always UTF-8.
+    Standard error does so by itself. Singer messages are bytes, and always UTF-8.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 class TapCommand(SingerCommand):

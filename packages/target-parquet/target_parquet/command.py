@@ -16,11 +16,9 @@ class LoadCommand(SingerCommand):
     """Ends with exit code 1 and one line of error, without a traceback, where a user can help."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command. STATE goes out as UTF-8; log lines have escapes for what they lack."""
+        """Run the command. What goes out is UTF-8, as Singer is."""
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")
-        if isinstance(sys.stderr, io.TextIOWrapper):
-            sys.stderr.reconfigure(errors="backslashreplace")
         try:
             return super().main(*args, **kwargs)
         except ConfigValidationError:

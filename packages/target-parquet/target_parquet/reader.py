@@ -97,18 +97,20 @@ class MessageReader(GenericSingerReader[bytes]):
         return line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
 
     def _tell_of(self, message: dict[str, Any]) -> None:
-        """Warn of replaced text, once for a stream."""
-        stream = message.get("stream", "STATE")
+        """Warn of replaced text, once for a stream, and once for STATE."""
+        kind, stream = message["type"], ""
+        where = f"a {kind} message"
+        if kind == "RECORD":
+            where = f"the record {key_of(message['record'], self._keys.get(message['stream'], ()))}"
+        if kind != "STATE":
+            stream = message["stream"]
+            where = f"{where} of stream {stream}"
         if stream in self._mended:
             return
         self._mended.add(stream)
-        where = f"a {message['type']} message"
-        if message["type"] == "RECORD":
-            where = f"the record {key_of(message['record'], self._keys.get(stream, ()))}"
         logger.warning(
-            "Input line %d, stream %s: text of %s is no Unicode (a bad byte or a lone surrogate); "
-            "U+FFFD is in its place. Further ones of the stream are not told.",
+            "Input line %d: text of %s is no Unicode (a bad byte or a lone surrogate); U+FFFD is "
+            "in its place. Later ones are not told.",
             self._line,
-            stream,
             where,
         )

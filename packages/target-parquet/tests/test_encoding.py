@@ -22,7 +22,6 @@ NAME = "Zoë Šárka 山田 😀"
 SURROUNDINGS = [
     {"PYTHONIOENCODING": "cp1252"},  # a Windows pipe
     {"PYTHONIOENCODING": "iso-8859-1:strict"},
-    {"PYTHONIOENCODING": "utf-16"},
     {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
 ]
 
@@ -94,8 +93,13 @@ def test_text_that_is_no_unicode_has_a_replacement_and_one_warning(
     lake.feed(as_bytes(schema(declared=declared)) + 2 * (line % text))
     assert lake.rows("id, name") == 2 * [("k7", expected)]
     (warning,) = (told.getMessage() for told in caplog.records if told.levelname == "WARNING")
-    assert "stream call_log: text of the record id='k7' is no Unicode" in warning
+    assert "text of the record id='k7' of stream call_log is no Unicode" in warning
     assert "Zo" not in warning
+
+
+def test_a_state_that_is_no_unicode_goes_out_with_a_replacement(lake: Lake) -> None:
+    line = b'{"type": "STATE", "stream": ["of none"], "value": "Zo\\ud83d"}'
+    assert lake.feed(line) == ["Zo\ufffd"]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\n\n  \n"])
