@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
+import click
 from singer_sdk import Sink, Target
 from singer_sdk import typing as th
+from singer_sdk.configuration._dict_config import parse_environment_config
+from singer_sdk.helpers._classproperty import classproperty
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities
+from singer_sdk.plugin_base import _ConfigInput
 
 from target_parquet.command import LoadCommand
 from target_parquet.lake import StreamDirectory, directory_name, open_filesystem
 from target_parquet.reader import MessageReader
 from target_parquet.sink import ParquetSink
 from target_parquet.stream_load import LoadMethod, StreamLoad
+from target_parquet.tidy_config import tidied
 
 if TYPE_CHECKING:
     from types import FrameType
-
-    import click
 
 
 class TargetParquet(Target):
@@ -91,6 +97,35 @@ class TargetParquet(Target):
             help=command.help,
             logger=cls.logger,
         )
+
+    @classproperty
+    def _env_var_config(cls) -> dict[str, str]:  # noqa: N805 - a property of the class
+        """Read the environment as text, which `tidied` understands as it does a file's."""
+        cls.append_builtin_config(cls.config_jsonschema)
+        parse_environment_config({}, cls._env_var_prefix)  # takes `.env` into the environment
+        names = cls.config_jsonschema["properties"]
+        values = ((name, os.environ.get(f"{cls._env_var_prefix}{name.upper()}")) for name in names)
+        return {name: value for name, value in values if value}
+
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        """Check the settings, in whichever types a file, the environment or Meltano has them."""
+        self.append_builtin_config(self.config_jsonschema)
+        self._config = tidied(self._config, self.config_jsonschema)
+        return super()._validate_config(raise_errors=raise_errors)
+
+    @classmethod
+    def cb_config(
+        cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]
+    ) -> _ConfigInput:
+        """Read the configuration files; one that cannot be read is an error of the command line."""
+        config: dict[str, Any] = {}
+        for name in (name for name in value if name != "ENV"):
+            try:
+                config |= json.loads(Path(name).read_bytes())
+            except (OSError, RecursionError, TypeError, ValueError) as error:
+                reason = f"{name!r} cannot be read as a JSON object: {error}"
+                raise click.BadParameter(reason, ctx, param) from None
+        return _ConfigInput(config=config, parse_env="ENV" in value)
 
     def load_of(self, stream: str) -> StreamLoad:
         """Return the load of a stream, which outlives the sinks of its changing schemas."""
