@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
+from singer_sdk.singerlib import Catalog
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
@@ -41,7 +43,8 @@ def read_object(path: str) -> dict[str, Any]:
         # What Python reads and no Singer message can hold: half a surrogate pair, NaN.
         json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
     except (OSError, ValueError, RuntimeError) as error:  # the last: nested too deep, or no stdin
-        raise click.BadParameter(f"{path!r} cannot be read as JSON: {error}.") from None
+        reason = str(error).rstrip(".")
+        raise click.BadParameter(f"{path!r} cannot be read as JSON: {reason}.") from None
     if not isinstance(content, dict):
         raise click.BadParameter(f"{path!r} is not a JSON object.")
     return content
@@ -53,6 +56,10 @@ def check_state(state: Mapping[str, Any]) -> None:
     Raises:
         SettingsError: They cannot; the text says which.
     """
+    try:
+        msgspec.json.encode(state)  # as it will be written again
+    except (RecursionError, ValueError) as error:
+        raise SettingsError(f"The state is not a Singer state: {error}.") from None
     bookmarks = state.get("bookmarks", {})
     if not isinstance(bookmarks, dict):
         raise SettingsError('The state is not a Singer state: "bookmarks" is not an object.')
@@ -92,22 +99,38 @@ def _check_instant(stream: str, value: Any) -> None:
         )
 
 
-def check_catalog(catalog: Mapping[str, Any], known: Collection[str]) -> None:
+class _Metadata(msgspec.Struct):
+    breadcrumb: list[str]
+    metadata: dict[str, Any]
+
+
+class _Entry(msgspec.Struct):
+    tap_stream_id: str
+    schema: dict[str, Any]
+    metadata: list[_Metadata] = []
+
+
+class _Catalog(msgspec.Struct):
+    streams: list[_Entry]
+
+
+def check_catalog(catalog: dict[str, Any], known: Collection[str]) -> None:
     """Check that a catalog asks for streams that exist.
 
     Raises:
         SettingsError: It does not, or it is no catalog.
     """
-    entries = catalog.get("streams")
-    if not isinstance(entries, list) or not all(
-        isinstance(entry, dict) and "tap_stream_id" in entry and "schema" in entry
-        for entry in entries
-    ):
+    try:
+        entries = msgspec.convert(catalog, _Catalog).streams
+        Catalog.from_dict(catalog)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # Where something is wrong is for msgspec to say; the SDK says no more than that it is.
+        where = f" ({error})" if isinstance(error, msgspec.ValidationError) else ""
         raise SettingsError(
             'The catalog is not a Singer catalog: it needs "streams", each with "tap_stream_id" '
-            'and "schema". Make one with --discover.'
-        )
-    unknown = sorted({entry["tap_stream_id"] for entry in entries} - set(known))
+            f'and "schema"{where}. Make one with --discover.'
+        ) from None
+    unknown = sorted({entry.tap_stream_id for entry in entries} - set(known))
     if unknown:
         raise SettingsError(
             f"The catalog names streams that this tap does not have: {', '.join(unknown)}. It "

@@ -85,11 +85,13 @@ def _authorize(authorization: Authorization, *, no_browser: bool) -> CodeGrant:
 def _pasted(authorization: Authorization) -> CodeGrant:
     click.echo(f"Open this address, and sign in as the helper extension:\n\n{authorization.url}\n")
     click.echo("The browser then goes to an address that may not be found; copy it all the same.")
-    if sys.stdin is None:
-        raise SignInError("Standard input is closed, so that no address can be pasted into it.")
+    if sys.stdin is None or sys.stdout is None:
+        raise SignInError("An address can be pasted where standard input and output are open.")
     while True:
-        redirected_to = click.prompt("That address", hide_input=sys.stdin.isatty())
         try:
+            redirected_to = click.prompt("That address", hide_input=sys.stdin.isatty())
             return authorization.grant(redirected_to.strip())
         except SignInError as error:
             click.echo(str(error), err=True)
+        except UnicodeError:  # bytes that the terminal's encoding does not have
+            click.echo("That is no address: it is not text.", err=True)

@@ -171,6 +171,8 @@ class TapRingCentral(Tap):
         Raises:
             RingCentralError: Not all could be read; the text says what, and what to change.
         """
+        if sys.stdout is None and isinstance(self.message_writer, LineWriter):
+            raise RingCentralError("Standard output is closed, so that no target can read it.")
         # Ahead of any output: without a token there is nothing to say to a target.
         self.api.authenticator.token()
         settings = self.api.settings

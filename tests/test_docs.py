@@ -75,6 +75,12 @@ def test_meltano_configures_the_loader_with_settings_that_it_has(
     assert loader["config"].keys() <= {setting["name"] for setting in loader["settings"]}
 
 
+def test_loader_understands_settings_as_the_tap_does() -> None:
+    """Each is a package of its own, so that each has the same module."""
+    loader = PROJECT / "packages" / "target-parquet" / "target_parquet" / "tidy_config.py"
+    assert loader.read_text() == (PROJECT / "tap_ringcentral" / "tidy_config.py").read_text()
+
+
 def test_day_partitions_are_by_properties_that_the_streams_have(meltano: dict[str, Any]) -> None:
     (loader,) = meltano["plugins"]["loaders"]
     streams = TapRingCentral(config={}, validate_config=False).streams

@@ -93,6 +93,7 @@ def test_state_to_resume_from_passes(state: dict[str, Any]) -> None:
     ("state", "words"),
     [
         ({"bookmarks": []}, '"bookmarks" is not an object'),
+        ({"bookmarks": {"message": {"name": "\ud83d"}}}, "The state is not a Singer state"),
         ({"bookmarks": None}, '"bookmarks" is not an object'),
         ({"bookmarks": {"call_log": "2026"}}, "bookmark of call_log is not an object"),
         (
@@ -144,6 +145,11 @@ def test_catalog_of_known_streams_passes() -> None:
         {"streams": ["call_log"]},
         {"streams": [{"tap_stream_id": "call_log"}]},
         {"streams": [{"stream": "call_log", "schema": {}}]},
+        {"streams": [{"tap_stream_id": ["call_log"], "schema": {}}]},
+        {"streams": [{"tap_stream_id": "call_log", "schema": []}]},
+        {"streams": [{"tap_stream_id": "call_log", "schema": {}, "metadata": {}}]},
+        {"streams": [{"tap_stream_id": "call_log", "schema": {}, "metadata": [{}]}]},
+        {"streams": [{"tap_stream_id": "call_log", "schema": {"properties": [1]}}]},
     ],
     ids=str,
 )

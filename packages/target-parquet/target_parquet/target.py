@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import click
 from singer_sdk import Sink
 from singer_sdk import typing as th
+from singer_sdk.configuration._dict_config import parse_environment_config
+from singer_sdk.helpers._classproperty import classproperty
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities
+from singer_sdk.plugin_base import _ConfigInput
 
 from target_parquet.command import LoadCommand
 from target_parquet.errors import LoadError
@@ -19,11 +24,10 @@ from target_parquet.mapping import MappingTarget
 from target_parquet.reader import MessageReader
 from target_parquet.sink import ParquetSink
 from target_parquet.stream_load import LoadMethod, StreamLoad
+from target_parquet.tidy_config import tidied
 
 if TYPE_CHECKING:
     from types import FrameType
-
-    from singer_sdk.plugin_base import _ConfigInput
 
 
 class TargetParquet(MappingTarget):
@@ -75,10 +79,7 @@ class TargetParquet(MappingTarget):
     ).to_dict()
 
     def __init__(self, **options: Any) -> None:
-        try:
-            super().__init__(**options)
-        except ValueError as error:
-            raise LoadError(f"a setting cannot be read from the environment: {error}") from None
+        super().__init__(**options)
         # One stream at a time: threads would multiply the memory that a batch takes.
         self.max_parallelism = 1
         self.message_reader = MessageReader(before_failure=self.drain_all)
@@ -104,19 +105,40 @@ class TargetParquet(MappingTarget):
             logger=cls.logger,
         )
 
+    @classproperty
+    def _env_var_config(cls) -> dict[str, str]:  # noqa: N805 - a property of the class
+        """Read the environment as text, which `tidied` understands as it does a file's."""
+        cls.append_builtin_config(cls.config_jsonschema)
+        parse_environment_config({}, cls._env_var_prefix)  # takes `.env` into the environment
+        names = cls.config_jsonschema["properties"]
+        values = ((name, os.environ.get(f"{cls._env_var_prefix}{name.upper()}")) for name in names)
+        return {name: value for name, value in values if value}
+
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        """Check the settings, in whichever types a file, the environment or Meltano has them."""
+        self.append_builtin_config(self.config_jsonschema)
+        self._config = tidied(self._config, self.config_jsonschema)
+        return super()._validate_config(raise_errors=raise_errors)
+
     @classmethod
     def cb_config(
-        cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]
+        cls,
+        ctx: click.Context,  # noqa: ARG003 - the SDK's
+        param: click.Option,  # noqa: ARG003 - the SDK's
+        value: tuple[str, ...],
     ) -> _ConfigInput:
         """Read the configuration files.
 
         Raises:
             LoadError: one cannot be read, or is no JSON object.
         """
-        try:
-            return super().cb_config(ctx, param, value)
-        except (OSError, RecursionError, TypeError, ValueError) as error:
-            raise LoadError(f"--config {', '.join(value)} is no JSON object: {error}") from None
+        config: dict[str, Any] = {}
+        for name in (name for name in value if name != "ENV"):
+            try:
+                config |= json.loads(Path(name).read_bytes())
+            except (OSError, RecursionError, TypeError, ValueError) as error:
+                raise LoadError(f"--config {name} is no JSON object: {error}") from None
+        return _ConfigInput(config=config, parse_env="ENV" in value)
 
     def load_of(self, stream: str) -> StreamLoad:
         """Return the load of a stream, which outlives the sinks of its changing schemas."""
