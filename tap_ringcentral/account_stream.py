@@ -15,7 +15,7 @@ from tap_ringcentral.record_shape import RecordShape
 from tap_ringcentral.schemas import SchemaFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Collection, Generator
 
     from singer_sdk.helpers._batch import BatchConfig
     from singer_sdk.helpers.types import Context, Record
@@ -92,20 +92,23 @@ class AccountStream(Stream):
         own: object = type(self).replication_key
         return (own,) if isinstance(own, str) else ()
 
-    @override
-    def _write_record_message(self, record: Record) -> None:
-        """Write a record.
+    def check_keys(self, record: Record, without: Collection[str] = ()) -> None:
+        """Check that a record has its keys, but for those that it is still to get.
 
         Raises:
-            RingCentralError: It lacks a key, so that no target could tell it from others.
+            RingCentralError: It lacks one, so that no target could tell it from others.
         """
         for key in self.primary_keys or ():
-            if record.get(key) is None:
+            if key not in without and record.get(key) is None:
                 raise RingCentralError(
                     f"{self.name}: RingCentral gave a record without {key} (id "
                     f"{record.get('id')}). Nothing is lost: run again, and tell RingCentral's "
                     "support if it stays so."
                 )
+
+    @override
+    def _write_record_message(self, record: Record) -> None:
+        self.check_keys(record)
         super()._write_record_message(record)
 
     # Full tables

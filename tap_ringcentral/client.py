@@ -18,8 +18,9 @@ from tap_ringcentral.errors import (
     RingCentralError,
     TokenRejectedError,
 )
+from tap_ringcentral.network_errors import FAILURES, is_lasting, unreachable
 from tap_ringcentral.pages import NextPage, Page, PageReader, PageWalk
-from tap_ringcentral.retries import retried
+from tap_ringcentral.retries import TRIES, retried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +57,11 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
         return PageReader(Page.of)
 
     # Requests
+
+    @property
+    def tries(self) -> int:
+        """How often a request is sent, as long as it fails for now."""
+        return TRIES
 
     @property
     @override
@@ -123,26 +129,33 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
     ) -> requests.Response:
         """Send one request when its rate-limit group has room; renew a refused token once."""
         try:
-            return self._send_in_turn(prepared_request, context)
+            return self._send_in_turn(prepared_request)
         except TokenRejectedError:
             self.api.authenticator.discard(prepared_request)
             self.logger.info("RingCentral refused the token; signing in once more.")
-        return self._send_in_turn(prepared_request, context)
+        return self._send_in_turn(prepared_request)
 
-    def _send_in_turn(
-        self, prepared_request: requests.PreparedRequest, context: Context | None
-    ) -> requests.Response:
+    def _send_in_turn(self, prepared_request: requests.PreparedRequest) -> requests.Response:
         self.api.limiter.wait(self.path, self.rate_limit_group)
         # Ahead of the count: a new token takes its time.
         self.api.authenticator.token()
         self.api.limiter.count(self.path)
+        signed = self.authenticator(prepared_request)
+        self._sent = self.api.clock.machine_time()
         try:
-            return super()._request(prepared_request, context)
-        except requests.RequestException as error:
-            raise RequestFailedError(
-                f"{self.name}: no answer from {self.url_base} ({type(error).__name__}). Check the "
-                "network and server_url; run again to resume."
-            ) from None
+            response = self.requests_session.send(signed, timeout=self.timeout)
+        except FAILURES as error:
+            raise self._unanswered(error) from None
+        try:
+            self.validate_response(response)
+        except requests.RequestException as error:  # of the body, which is read by now
+            raise self._unanswered(error) from None
+        return response
+
+    def _unanswered(self, error: Exception) -> RingCentralError:
+        """Tell why no answer came, or only a part of one."""
+        failure = RequestRefusedError if is_lasting(error) else RequestFailedError
+        return failure(f"{self.name}: {unreachable(error, self.url_base)} Run again to resume.")
 
     @override
     def validate_response(self, response: requests.Response) -> None:
@@ -160,7 +173,7 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
                 f"{self.name}: RingCentral redirected to another host ({host}). Set server_url to "
                 "that host if it is the right one."
             )
-        self.api.clock.learn(response.headers.get("Date"))
+        self.api.clock.learn(response.headers.get("Date"), sent=self._sent)
         self.api.limiter.learn(self.path, status, response.headers)
         if status == _OK:
             self.reader.read(response)
@@ -176,4 +189,4 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
     @override
     def request_decorator(self, func: RequestFunc) -> RequestFunc:
         """Try again what may work later."""
-        return retried(func, self.api.clock)
+        return retried(func, self.api.clock, self.tries)

@@ -10,7 +10,6 @@ from typing_extensions import override
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Iterator, Sequence
 
     from singer_sdk.helpers.types import Context
 
@@ -19,23 +18,30 @@ if TYPE_CHECKING:
 _OFTEN_ENOUGH = timedelta(minutes=1)
 
 
-def telling(
-    entries: Sequence[str], *, what: str, logger: logging.Logger, clock: Clock
-) -> Iterator[str]:
-    """Hand on the entries, and write a line to the log each minute.
+class EntryProgress:
+    """Writes a line to the log each minute.
 
     Args:
-        entries: What is handed on, one by one.
         what: The stream, and what one entry is, such as `message: extension`.
+        total: How many entries there are.
         logger: Where the lines go.
         clock: Tells when a minute is over.
     """
-    told = clock.machine_time()
-    for number, entry in enumerate(entries):
-        if (now := clock.machine_time()) - told >= _OFTEN_ENOUGH:
-            told = now
-            logger.info("%s %s of %s.", what, f"{number:,}", f"{len(entries):,}")
-        yield entry
+
+    def __init__(self, what: str, total: int, logger: logging.Logger, clock: Clock) -> None:
+        self._what = what
+        self._total = total
+        self._logger = logger
+        self._clock = clock
+        self._begun = 0
+        self._told = clock.machine_time()
+
+    def step(self) -> None:
+        """Go on to the next entry."""
+        if (now := self._clock.machine_time()) - self._told >= _OFTEN_ENOUGH:
+            self._told = now
+            self._logger.info("%s %s of %s.", self._what, f"{self._begun:,}", f"{self._total:,}")
+        self._begun += 1
 
 
 class RequestCounter(Counter):

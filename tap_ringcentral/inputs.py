@@ -46,14 +46,25 @@ def check_state(state: Mapping[str, Any]) -> None:
     for stream, bookmark in bookmarks.items():
         if not isinstance(bookmark, dict):
             raise SettingsError(f"The state's bookmark of {stream} is not an object.")
-        underway = bookmark.get("underway", {"from": None, "to": None, "after": ""})
-        if not isinstance(underway, dict) or underway.keys() - {"about"} != {"from", "to", "after"}:
+        underway = bookmark.get("underway") or {"from": None, "to": None, "after": ""}
+        if not _is_place(underway):
             raise SettingsError(
                 f"The state's bookmark of {stream} has an unknown way to go on: {underway!r}. "
                 'Remove its "underway" to read from the bookmark on.'
             )
         for value in bookmark.get("replication_key_value"), underway["from"], underway["to"]:
             _check_instant(stream, value)
+
+
+def _is_place(underway: Any) -> bool:
+    """Whether something tells where to go on: what the tap has written so, now or formerly."""
+    return (
+        isinstance(underway, dict)
+        and underway.keys() - {"about", "failed"} == {"from", "to", "after"}
+        and isinstance(underway["after"], str)
+        and isinstance(underway.get("failed", []), list)
+        and all(isinstance(id_, str) for id_ in underway.get("failed", []))
+    )
 
 
 def _check_instant(stream: str, value: Any) -> None:

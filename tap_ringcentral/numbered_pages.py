@@ -10,6 +10,8 @@ from typing_extensions import override
 from tap_ringcentral.pages import Page, PageReader, PageWalk, endless
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import requests
 
 
@@ -19,15 +21,20 @@ class NumberedPage(PageWalk):
     Where answers tell how many pages there are, an empty one is not the last; else it is.
     """
 
-    def __init__(self, reader: PageReader[Page]) -> None:
+    def __init__(
+        self, reader: PageReader[Page], has_left: Callable[[], bool] = lambda: False
+    ) -> None:
         super().__init__()
         self._reader = reader
+        self._has_left = has_left
         self._number = 1
         self._first: Any = None
 
     @override
     def following(self, response: requests.Response) -> str | None:
         page = self._reader.read(response)
+        if self._has_left():  # whoever asked has seen enough
+            return None
         if self._number >= page.count if page.count else not page.records:
             return None
         first = page.records[0] if page.records else None

@@ -30,6 +30,8 @@ class Page:
     next_url: str | None
     count: int | None = None
     """How many pages there are, where the answer tells."""
+    rows: int | None = None
+    """How many rows they have, where the answer tells."""
 
     @classmethod
     def of(cls, response: requests.Response) -> Page:
@@ -46,6 +48,7 @@ class Page:
             listed.records,
             listed.navigation.next_url if listed.navigation else None,
             listed.paging.pages if listed.paging else None,
+            listed.paging.rows if listed.paging else None,
         )
 
 
@@ -73,11 +76,19 @@ class Paging(msgspec.Struct, rename="camel"):
     total_pages: int | None = None
     total: int | None = None
     """The audit trail's name for the number of pages."""
+    total_elements: int | None = None
+    total_found: int | None = None
+    """The audit trail's name for the number of rows."""
 
     @property
     def pages(self) -> int | None:
         """How many pages there are."""
         return self.total if self.total_pages is None else self.total_pages
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows all pages have."""
+        return self.total_found if self.total_elements is None else self.total_elements
 
 
 class _Listed(msgspec.Struct):

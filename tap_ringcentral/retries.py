@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import backoff
@@ -25,18 +27,19 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("tap-ringcentral")
 
-_TRIES = 6  # with pauses of 2, 4, 8, 16 and 32 s: a failover takes RingCentral 10 to 15 s
+TRIES = 6
+"""Usual tries, with pauses of 2, 4, 8, 16 and 32 s: a failover takes RingCentral 10 to 15 s."""
 _LONGEST_PAUSE = 60  # seconds
 
 
-def retried(send: RequestFunc, clock: Clock) -> RequestFunc:
-    """Give a function that sends a request up to six times, as long as it fails for now."""
+def retried(send: RequestFunc, clock: Clock, tries: int = TRIES) -> RequestFunc:
+    """Give a function that sends a request up to so many times, as long as it fails for now."""
     retry: Callable[[RequestFunc], RequestFunc] = backoff.on_exception(
         lambda: _pauses(clock),
         RequestFailedError,
-        max_tries=_TRIES,
+        max_tries=tries,
         jitter=None,
-        on_backoff=_tell,
+        on_backoff=partial(_tell, tries),
         logger=None,
     )
     return retry(send)
@@ -45,7 +48,7 @@ def retried(send: RequestFunc, clock: Clock) -> RequestFunc:
 def _pauses(clock: Clock) -> Generator[float, Any, None]:
     """Give the seconds before each further try: doubling from two, or as RingCentral asks."""
     error = yield 0
-    for tries in range(1, _TRIES + 1):
+    for tries in count(1):
         response = error.response
         pause = timedelta(seconds=min(2**tries, _LONGEST_PAUSE))
         if response is not None:
@@ -55,12 +58,12 @@ def _pauses(clock: Clock) -> Generator[float, Any, None]:
         error = yield pause.total_seconds()
 
 
-def _tell(details: Details) -> None:
+def _tell(tries: int, details: Details) -> None:
     """Tell why there is another try, and when."""
     logger.warning(
         "%s Try %d of %d follows in %d s.",
         details.get("exception"),
         details["tries"] + 1,
-        _TRIES,
+        tries,
         details.get("wait", 0),
     )

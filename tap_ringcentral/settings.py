@@ -22,8 +22,8 @@ from tap_ringcentral.intervals import Interval
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# RingCentral keeps the call log for 12 months in most accounts.
-_RETENTION = timedelta(days=366)
+CALL_LOG_KEPT = timedelta(days=366)
+"""How long RingCentral keeps the call log in most accounts; a start date may go further back."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Settings:
 
     def earliest(self, now: datetime) -> datetime:
         """Tell from when calls are wanted: the start date, or all that RingCentral keeps."""
-        return self.start_date or now - _RETENTION
+        return self.start_date or now - CALL_LOG_KEPT
 
 
 def instant(name: str, value: str | None) -> datetime | None:

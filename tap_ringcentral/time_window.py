@@ -52,10 +52,6 @@ class WindowPlan:
         self._end = end
         self._held = 0
 
-    def reach(self, end: datetime) -> None:
-        """Walk up to another end."""
-        self._end = end
-
     def note(self, held: int) -> None:
         """Take in how many calls the current window held."""
         self._held = held

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from support.still_clock import StillClock
 
-from tap_ringcentral.entry_progress import telling
+from tap_ringcentral.entry_progress import EntryProgress
 
 if TYPE_CHECKING:
     import pytest
@@ -17,13 +17,11 @@ LOGGER = logging.getLogger("tap-ringcentral.test")
 
 def read(seconds_each: float, caplog: pytest.LogCaptureFixture) -> list[str]:
     clock = StillClock()
-    entries = [str(number) for number in range(1_000)]
-    handed_on = []
+    progress = EntryProgress("message: extension", 1_000, LOGGER, clock)
     with caplog.at_level("INFO"):
-        for entry in telling(entries, what="message: extension", logger=LOGGER, clock=clock):
-            handed_on.append(entry)
+        for _ in range(1_000):
+            progress.step()
             clock.sleep(seconds_each)
-    assert handed_on == entries
     return caplog.messages
 
 

@@ -53,6 +53,7 @@ class TokenEndpoint:
         fields = grant.form() | self._lifetime
         tries = 1
         while True:
+            sent = self._clock.machine_time()
             try:
                 response = self._post(grant.client, fields)
             except requests.RequestException as error:
@@ -61,7 +62,7 @@ class TokenEndpoint:
                 failure = f"{self._url} cannot be reached ({reason}). Check server_url and the "
                 failure += "network" if again else "network, and obtain a new authorization_code"
             else:
-                self._clock.learn(response.headers.get("Date"))
+                self._clock.learn(response.headers.get("Date"), sent=sent)
                 if response.ok:
                     return self._read(response)
                 status = response.status_code

@@ -12,18 +12,28 @@ from urllib.parse import parse_qs
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
+from tap_ringcentral.numbered_pages import NumberedPage
 from tap_ringcentral.streams.posted import PostedStream
+from tap_ringcentral.time_window import TimeWindow
+from tap_ringcentral.timestamps import whole_second
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from urllib.parse import ParseResult
 
+    import requests
     from singer_sdk.helpers.types import Context
     from singer_sdk.streams.rest import HTTPRequest, PageContext
 
-    from tap_ringcentral.time_window import TimeWindow
+_MOST = 10_000  # events that a search finds, or that are kept: RingCentral's guide leaves it open
 
-_MOST = 10_000  # events that RingCentral searches
+
+def _halves(window: TimeWindow) -> tuple[TimeWindow, ...]:
+    """Cut a window in two on a whole second, which RingCentral may cut to; none within a second."""
+    middle = whole_second(window.start + window.length / 2)
+    if middle <= window.start:
+        return ()
+    return TimeWindow(window.start, middle), TimeWindow(middle, window.end)
 
 
 class AuditTrail(PostedStream):
@@ -38,20 +48,63 @@ class AuditTrail(PostedStream):
     permission = ""
     kept = timedelta(days=180)
 
+    _is_short = False
+    """Whether RingCentral keeps back events, however it is asked."""
+    _may_leave = False
+    """Whether a search that does not find all is left for two that find more."""
+    _is_left = False
+    """Whether the present search is."""
+
     @override
     def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
-        bounds = {"start": timestamps.render(wanted.start), "end": timestamps.render(wanted.end)}
-        count = 0
-        for event in self.request_records(bounds):
-            count += 1
-            yield event
-        if count >= _MOST:
+        self._is_short = False
+        yield from self._search(wanted)
+        if self._is_short:
             self.logger.warning(
                 "%s: RingCentral searches the last %s events only; older ones may be missing. "
                 "Run more often.",
                 self.name,
                 f"{_MOST:,}",
             )
+
+    def _search(self, window: TimeWindow) -> Generator[dict[str, Any], None, int]:
+        """Give the events of a window, in two searches where one does not find all of them.
+
+        Returns:
+            How many there are.
+        """
+        halves = _halves(window)
+        self._may_leave = bool(halves)
+        found = yield from self._found(window)
+        if found < _MOST:
+            return found
+        in_halves = 0
+        for half in halves:
+            in_halves += yield from self._search(half)
+        if in_halves <= found:  # the limit is not of a search, but of all events
+            self._is_short = True
+        return max(found, in_halves)
+
+    def _found(self, window: TimeWindow) -> Generator[dict[str, Any], None, int]:
+        """Give what one search finds; nothing where it is seen at once not to find all."""
+        start, end = timestamps.render(window.start), timestamps.render(window.end)
+        self._is_left, count = False, 0
+        for event in self.request_records({"start": start, "end": end}):
+            # RingCentral takes in the end, which is the begin of the next window.
+            if not event.get("eventTime") or timestamps.normalize(event["eventTime"]) < end:
+                count += 1
+                yield event
+        return _MOST if self._is_left else count
+
+    @override
+    def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
+        rows = self.reader.read(response).rows
+        self._is_left = self._may_leave and rows is not None and rows >= _MOST
+        return iter(()) if self._is_left else super().parse_response(response)
+
+    @override
+    def get_new_paginator(self) -> NumberedPage:
+        return NumberedPage(self.reader, has_left=lambda: self._is_left)
 
     @override
     def get_http_request(self, *, page: PageContext[ParseResult]) -> HTTPRequest:

@@ -35,8 +35,8 @@ class BookmarkedStream(AccountStream):
     @property
     def is_about_other_settings(self) -> bool:
         """Whether the bookmark was set with other settings, so that it says nothing of these."""
-        state = self.state_manager.stream_state
-        return bool(state.get("about", self.about) != self.about)
+        about = self.state_manager.stream_state.get("about")
+        return about is not None and about != self.about
 
     @property
     def bookmark(self) -> datetime | None:
@@ -72,9 +72,10 @@ class BookmarkedStream(AccountStream):
             return
         state["replication_key"] = self.replication_key
         state["replication_key_value"] = value
-        state.pop("about", None)
-        if self.about:
-            state["about"] = self.about
+        # Written also where there is none: a state that is merged into the former one keeps of
+        # that what it leaves out.
+        if self.about or "about" in state:
+            state["about"] = self.about or None
         self.state_manager.is_flushed = False
 
     def write_state(self) -> None:

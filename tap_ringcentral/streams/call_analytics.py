@@ -71,8 +71,7 @@ class CallAnalytics(PostedStream):
 
     @override
     def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
-        now = self.api.clock.now()
-        kept = TimeWindow(now - self.kept, now)
+        kept = TimeWindow(self._now - self.kept, self._now)
         interval = self.api.settings.analytics_interval
         for window in interval.windows(wanted, kept=kept, count=_INTERVALS):
             yield from self.request_records(
@@ -119,21 +118,22 @@ class CallAnalytics(PostedStream):
         length = self.api.settings.analytics_interval.length
         for group in self.reader.read(response).records:
             who = {"id": group.key, "interval": length, **(group.info or {})}
-            for point in group.points or ():
+            for point in group.points:
                 row = self.shape({**who, **point})
                 if row.get("time"):  # else it lacks a key, which is told where rows are written
                     row["time"] = timestamps.normalize(row["time"])
                 yield row
 
 
+# What rows are made of is required: without it they would be missing unseen.
 class _Group(msgspec.Struct):
     key: str | int
+    points: list[dict[str, Any]]
     info: dict[str, Any] | None = None
-    points: list[dict[str, Any]] | None = None
 
 
 class _Groups(msgspec.Struct):
-    records: list[_Group] = []
+    records: list[_Group]
 
 
 class _Timeline(msgspec.Struct):

@@ -56,6 +56,8 @@ class CallQueuePresence(SnapshotStream, _OfEachQueue):
     def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
         # Ahead of the shape, which leaves out a member that is deselected.
         for presence in self.reader.read(response).records:
-            if member := presence.get("member"):  # else it says of nobody that calls are taken
-                id_ = member.get("id") if isinstance(member, dict) else None
-                yield self.shape({"memberId": id_, **presence})
+            member = presence.get("member")
+            # Without one it says of nobody that calls are taken: where rows are written, a
+            # missing key is told.
+            id_ = member.get("id") if isinstance(member, dict) else None
+            yield self.shape({"memberId": id_, **presence})

@@ -33,23 +33,21 @@ class ChangedCalls(CallRun):
 
     @override
     def __iter__(self) -> Iterator[PackedCall]:
-        clock, end_date = self.api.clock, self.api.settings.end_date
+        now, end_date = self.api.now(), self.api.settings.end_date
         log = CallChanges(self.tap, self.packer)
         until = timestamps.render(end_date) if end_date else None
-        began = clock.machine_time()
-        since = self.start(began + clock.skew, LISTED_WITHIN)
+        since = self.start(now, LISTED_WITHIN)
+        final = self.wanted(now - LISTED_WITHIN)
         held, reached, is_ascending = since, "", True
         log.logger.info("Reading calls that changed since %s.", timestamps.render(since))
         for page in log.read(since):
             calls = sorted(page.records, key=place)
             is_ascending = is_ascending and (not calls or reached <= calls[0].at)
-            final = self.wanted(began + clock.skew - LISTED_WITHIN)
             if is_ascending and reached:
                 held = min(timestamps.parse(reached), final)
             self.hold_bookmarks_at(held)
             yield from (call for call in calls if until is None or call.at < until)
             self.advance_bookmarks(held)
             reached = max([reached, *(call.at for call in calls)])
-        final = self.wanted(began + clock.skew - LISTED_WITHIN)
         self.hold_bookmarks_at(final)
         self.advance_bookmarks(final)

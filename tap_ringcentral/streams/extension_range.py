@@ -9,18 +9,23 @@ from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
+from tap_ringcentral.settings import CALL_LOG_KEPT
 from tap_ringcentral.streams.incremental import RangeStream
 from tap_ringcentral.streams.per_extension import OfEachExtension
 from tap_ringcentral.time_window import TimeWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
+    from datetime import datetime
     from urllib.parse import ParseResult
 
     from singer_sdk.helpers.types import Context
 
+    from tap_ringcentral.entry_errors import EntryErrors
+
 _EXTENSION = "/restapi/v1.0/account/{account_id}/extension/{extensionId}"
 _UNDERWAY = "underway"
+_MOST_FAILED = 100  # extensions that a state names
 
 
 class _Pass(NamedTuple):
@@ -28,7 +33,28 @@ class _Pass(NamedTuple):
 
     wanted: TimeWindow
     after: str = ""
-    """The last extension that is read; empty at the begin."""
+    """The last extension that was asked for; empty at the begin."""
+    failed: frozenset[str] = frozenset()
+    """Those up to it that have to be asked for again."""
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any], within: TimeWindow) -> _Pass | None:
+        """Read one from a state, as far as its range is still wanted."""
+        start = max(timestamps.parse(state["from"]), within.start)
+        end = min(timestamps.parse(state["to"]), within.end)
+        if start >= end:
+            return None
+        return cls(TimeWindow(start, end), state["after"], frozenset(state.get("failed") or ()))
+
+    def as_state(self, about: str) -> dict[str, Any]:
+        """Write it for a state, all of it: what is left out would stay as it was before."""
+        return {
+            "from": timestamps.render(self.wanted.start),
+            "to": timestamps.render(self.wanted.end),
+            "after": self.after,
+            "failed": sorted(self.failed),
+            "about": about or None,
+        }
 
 
 class OfEachExtensionInRange(RangeStream, OfEachExtension):
@@ -53,18 +79,21 @@ class OfEachExtensionInRange(RangeStream, OfEachExtension):
     def left_over(self) -> Iterator[dict[str, Any]]:
         if underway := self._underway():
             self.logger.info("%s: going on where the run before was ended.", self.name)
-            yield from self._read(underway)
-            # It began no earlier than its range ended.
-            self.pass_to(underway.wanted.end, begun=underway.wanted.end)
+            errors = yield from self._read(underway)
+            if errors:  # else a run would never come to what is new: all is read again from here
+                self._forget_pass()
+            else:  # it began no earlier than its range ended
+                self.pass_to(underway.wanted.end, begun=underway.wanted.end)
 
     @override
     def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
-        yield from self._read(_Pass(wanted))
+        errors = yield from self._read(_Pass(wanted))
+        errors.raise_if_any()
 
-    def _read(self, given: _Pass) -> Iterator[dict[str, Any]]:
+    def _read(self, given: _Pass) -> Generator[dict[str, Any], None, EntryErrors]:
         self._pass = given
         start, end = timestamps.render(given.wanted.start), timestamps.render(given.wanted.end)
-        yield from self.of_each({"dateFrom": start, "dateTo": end})
+        return (yield from self.of_each({"dateFrom": start, "dateTo": end}))
 
     @override
     def get_url_params(
@@ -80,36 +109,36 @@ class OfEachExtensionInRange(RangeStream, OfEachExtension):
         state = self.state_manager.stream_state.get(_UNDERWAY)
         if not state or self.replication_method != REPLICATION_INCREMENTAL:
             return None
-        if state.get("about", "") != self.about:
+        if (state.get("about") or "") != self.about:
             return None
         if self.wanted().start < timestamps.parse(state["from"]):  # start_date is an earlier one
             return None
-        settings, now = self.api.settings, self._now
-        start = max(timestamps.parse(state["from"]), settings.earliest(now), now - self.kept)
-        end = min(timestamps.parse(state["to"]), settings.end_date or now)
-        return _Pass(TimeWindow(start, end), state["after"]) if start < end else None
+        return _Pass.from_state(state, TimeWindow(self.earliest, self._end))
 
     @override
     def remaining(self, ids: list[str]) -> list[str]:
-        return sorted(id_ for id_ in ids if id_ > self._pass.after)
+        # Those that failed come first, as all before the place to go on at.
+        return sorted(id_ for id_ in ids if id_ > self._pass.after or id_ in self._pass.failed)
 
     @override
-    def finish(self, id_: str) -> None:
+    def finish(self, id_: str, *, is_read: bool) -> None:
         if self.replication_method != REPLICATION_INCREMENTAL:
             return
-        wanted = self._pass.wanted
-        self.state_manager.stream_state[_UNDERWAY] = {
-            "from": timestamps.render(wanted.start),
-            "to": timestamps.render(wanted.end),
-            "after": id_,
-            **({"about": self.about} if self.about else {}),
-        }
-        self.write_state()
+        failed = self._pass.failed - {id_} if is_read else self._pass.failed | {id_}
+        self._pass = self._pass._replace(after=max(self._pass.after, id_), failed=failed)
+        if len(failed) <= _MOST_FAILED:  # else the next run begins with the last one written
+            self.state_manager.stream_state[_UNDERWAY] = self._pass.as_state(self.about)
+            self.write_state()
 
     @override
     def finish_all(self) -> None:
-        # Also after a refusal: a next run that went on there would never come to what is new.
-        self.state_manager.stream_state.pop(_UNDERWAY, None)
+        # The next run asks first for the few that failed.
+        if not 0 < len(self._pass.failed) <= _MOST_FAILED:
+            self._forget_pass()
+
+    def _forget_pass(self) -> None:
+        if _UNDERWAY in (state := self.state_manager.stream_state):
+            state[_UNDERWAY] = None  # what is left out of a state may be merged into it again
 
 
 class Message(OfEachExtensionInRange):
@@ -131,6 +160,11 @@ class ExtensionCallLog(OfEachExtensionInRange):
     app_scope = "ReadCallLog"
     permission = "ReadCallLog"
     rate_limit_group = "Heavy"
+
+    @property
+    @override
+    def beginning(self) -> datetime:
+        return self._now - CALL_LOG_KEPT
 
     @override
     def get_url_params(

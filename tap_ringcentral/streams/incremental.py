@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,36 +15,44 @@ from tap_ringcentral.time_window import TimeWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import timedelta
 
     from singer_sdk.helpers.types import Context, Record
+
+_FOUNDED = datetime(1999, 1, 1, tzinfo=UTC)  # RingCentral: nothing of it is older
 
 
 class RangeStream(BookmarkedStream, RingCentralStream):
     """Reads from the bookmark to now; one bookmark, whatever the number of requests in between."""
 
-    kept = timedelta(days=366)
-    """How long RingCentral keeps the rows."""
+    kept: timedelta | None = None
+    """How long RingCentral keeps the rows, where it says so; what is older is not asked for."""
 
-    _began: datetime
+    _now: datetime
+    """RingCentral's time when the run began."""
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         """Give the rows of the range; the bookmark moves when all of them are written."""
-        self._began = self.api.clock.machine_time()
+        self._now = self.api.now()
         if self.is_about_other_settings:
             self.logger.warning(
                 "%s: Read from the beginning again: the bookmark is not about %s.",
                 self.name,
                 self.about or "all extensions",
             )
+        start = self.api.settings.start_date
+        if self.kept and start and start < self._now - self.kept and not self.bookmark:
+            self.logger.info(
+                "%s: RingCentral keeps %d days, less than since start_date.",
+                self.name,
+                self.kept.days,
+            )
         yield from self.left_over()
         wanted = self.wanted()
-        while wanted.length:  # else the bookmark would pass what nobody has read
+        if wanted.length:  # else the bookmark would pass what nobody has read
             yield from self.in_range(wanted)
             self.pass_to(wanted.end)
-            # Where the token came from the store, these answers first told RingCentral's time.
-            wanted = TimeWindow(wanted.end, max(wanted.end, self._end))
 
     def left_over(self) -> Iterator[dict[str, Any]]:
         """Give what the run before did not come to; none where it leaves nothing behind."""
@@ -56,16 +64,21 @@ class RangeStream(BookmarkedStream, RingCentralStream):
 
     def wanted(self) -> TimeWindow:
         """Tell the range to read: from the bookmark, and all that may still change, to now."""
-        settings, now = self.api.settings, self._now
-        earliest = max(settings.earliest(now), now - self.kept)
-        start = min(self.bookmark, now - settings.lookback) if self.bookmark else earliest
-        start = max(start, earliest)
+        lookback = self._now - self.api.settings.lookback
+        start = min(self.bookmark, lookback) if self.bookmark else self.earliest
+        start = max(start, self.earliest)
         return TimeWindow(start, max(start, self._end))
 
     @property
-    def _now(self) -> datetime:
-        """RingCentral's time when the run began, as far as it is known."""
-        return self._began + self.api.clock.skew
+    def earliest(self) -> datetime:
+        """From when rows are wanted: the start date, or all that RingCentral keeps."""
+        start = self.api.settings.start_date or self.beginning
+        return start if self.kept is None else max(start, self._now - self.kept)
+
+    @property
+    def beginning(self) -> datetime:
+        """From when RingCentral has rows, where it names no end of their life."""
+        return _FOUNDED
 
     @property
     def _end(self) -> datetime:
@@ -92,6 +105,7 @@ class SnapshotStream(BookmarkedStream, RingCentralStream):
     """What is so at one instant. Its rows stay true, so that no run replaces those of another."""
 
     replication_key = "snapshotTime"
+    added_keys = frozenset({"snapshotTime"})
 
     @cached_property
     def _time(self) -> str:

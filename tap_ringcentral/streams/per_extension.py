@@ -94,7 +94,8 @@ class ExtensionBlockedNumber(OfEachExtension):
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         # RingCentral lists one of them at a time.
-        yield from self.of_each({"status": "Blocked"}, {"status": "Allowed"})
+        errors = yield from self.of_each({"status": "Blocked"}, {"status": "Allowed"})
+        errors.raise_if_any()
 
     @override
     def get_url_params(

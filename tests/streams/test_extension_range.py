@@ -50,6 +50,7 @@ def test_bookmark_of_messages_is_one_for_all_extensions(
         assert output.state["bookmarks"][stream] == {
             "replication_key": key,
             "replication_key_value": "2026-03-19T15:00:00.000Z",
+            "underway": None,
         }
         assert len({row["extensionId"] for row in output.records[stream]}) > 5
 
@@ -146,6 +147,8 @@ def test_state_of_a_short_run_holds_one_extension_whatever_their_number(
                 "from": "2026-03-13T15:00:00.000Z",
                 "to": "2026-03-20T15:00:00.000Z",
                 "after": sorted(asked(simulator))[requests - 1],
+                "failed": [],
+                "about": None,
             }
         }
 

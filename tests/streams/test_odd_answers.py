@@ -75,10 +75,40 @@ def test_answer_of_an_odd_form_fails_its_stream_alone_and_moves_no_bookmark(
 
 
 def test_analytics_of_nobody_are_no_error(simulator: Simulator, clock: SimulatedClock) -> None:
-    answer(simulator, TIMELINE, {"data": {"groupedBy": "Queues"}})
+    answer(simulator, TIMELINE, {"data": {"groupedBy": "Queues", "records": []}})
     output = run(simulator, clock=clock, catalog=only("call_analytics_queue"))
     assert not output.records["call_analytics_queue"]
     assert "replication_key_value" in output.state["bookmarks"]["call_analytics_queue"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"data": {"groupedBy": "Queues"}},
+        {"data": {"records": None}},
+        {"data": {"records": [{"key": "1"}]}},
+        {"data": {"records": [{"key": "1", "points": None}]}},
+        {},
+    ],
+    ids=["no records", "null", "no points", "null points", "nothing"],
+)
+def test_analytics_that_lack_what_rows_are_made_of_are_an_error_and_no_empty_table(
+    simulator: Simulator, clock: SimulatedClock, odd: object
+) -> None:
+    answer(simulator, TIMELINE, odd)
+    with pytest.raises(RingCentralError, match="timeline/fetch") as caught:
+        run(simulator, clock=clock, catalog=only("call_analytics_queue"))
+    output: Output = caught.value.output  # type: ignore[attr-defined] # set by run
+    assert "replication_key_value" not in output.state["bookmarks"].get("call_analytics_queue", {})
+
+
+@pytest.mark.parametrize("odd", [{}, {"records": [{"acceptQueueCalls": True}]}])
+def test_presence_of_nobody_is_an_error_and_no_empty_table(
+    simulator: Simulator, clock: SimulatedClock, odd: object
+) -> None:
+    answer(simulator, "/presence", odd)
+    with pytest.raises(RingCentralError, match="memberId"):
+        run(simulator, clock=clock, catalog=only("call_queue_presence"))
 
 
 @pytest.mark.parametrize("info", [None, "text", {"brand": None}, {"brand": {"name": None}}])

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from support.runs import SimulatedClock, only, run
 from support.whole_account import textual
 
+from ringcentral_simulator import Clock as Time
+from ringcentral_simulator import Quirks, RateLimits, Simulator
 from tap_ringcentral import timestamps
-
-if TYPE_CHECKING:
-    from ringcentral_simulator import Simulator
 
 NOW = datetime.fromisoformat("2026-03-20T15:00:00Z")
 WEEK_AGO = "2026-03-13T15:00:00Z"
@@ -62,14 +61,55 @@ def test_next_run_asks_for_new_events_and_the_lookback(
     assert new <= second.ids("audit_trail")
 
 
-def test_events_cut_off_by_ringcentrals_limit_are_warned_of(
+@pytest.mark.parametrize("tells", [True, False], ids=["tells how many", "does not tell"])
+@pytest.mark.parametrize("is_of_all", [True, False], ids=["of all", "of a search"])
+def test_limit_of_a_search_is_not_taken_for_the_end_of_the_events(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    is_of_all: bool,
+    tells: bool,
+) -> None:
+    monkeypatch.setattr("tap_ringcentral.streams.audit_trail._MOST", 50)
+    monkeypatch.setattr("tap_ringcentral.streams.audit_trail.AuditTrail.page_size", 20)
+    if not tells:
+        monkeypatch.setattr("tap_ringcentral.pages.Paging.rows", None)
+    with Simulator(
+        clock=Time(NOW, frozen=True),
+        rate_limits=RateLimits(enabled=False),
+        quirks=Quirks(audit_limit=50, audit_limit_is_of_all=is_of_all),
+    ) as simulator:
+        clock = SimulatedClock(simulator)
+        output = run(simulator, clock=clock, catalog=only("audit_trail"), start_date=WEEK_AGO)
+        asked = len(simulator.requests)
+    with Simulator(clock=Time(NOW, frozen=True)) as simulator:
+        truth = audit_truth(simulator, datetime.fromisoformat(WEEK_AGO))
+    newest = {event["id"] for event in truth[:50]}
+    assert output.ids("audit_trail") == (newest if is_of_all else {event["id"] for event in truth})
+    assert ("older ones may be missing" in caplog.text) is is_of_all
+    assert asked < 80
+
+
+def test_events_that_are_told_to_be_too_many_are_not_read_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tap_ringcentral.streams.audit_trail._MOST", 50)
+    quirks = Quirks(audit_limit=50, audit_limit_is_of_all=False)
+    with Simulator(clock=Time(NOW, frozen=True), quirks=quirks) as simulator:
+        clock = SimulatedClock(simulator)
+        output = run(simulator, clock=clock, catalog=only("audit_trail"), start_date=WEEK_AGO)
+    rows = output.records["audit_trail"]
+    assert len(rows) == len(output.ids("audit_trail")) > 50
+
+
+def test_more_events_at_one_instant_than_a_search_finds_end_in_a_warning(
     simulator: Simulator,
     clock: SimulatedClock,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("tap_ringcentral.streams.audit_trail._MOST", 50)
-    run(simulator, clock=clock, catalog=only("audit_trail"), start_date=WEEK_AGO)
+    monkeypatch.setattr("tap_ringcentral.streams.audit_trail._MOST", 1)
+    run(simulator, clock=clock, catalog=only("audit_trail"), start_date="2026-03-20T00:00:00Z")
     assert "older ones may be missing" in caplog.text
 
 

@@ -73,6 +73,9 @@ class Loopback:
             def do_POST(self) -> None:
                 self._respond()
 
+            def do_CONNECT(self) -> None:
+                self._respond()
+
             def _respond(self) -> None:
                 content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 form = dict(parse_qsl(content.decode()))

@@ -3,7 +3,7 @@
 from ringcentral_simulator.application import RecordedRequest
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
-from ringcentral_simulator.faults import Fault, FaultKind
+from ringcentral_simulator.faults import FOR_GOOD, Fault, FaultKind
 from ringcentral_simulator.features import Features
 from ringcentral_simulator.quirks import Quirks
 from ringcentral_simulator.rate_limit import Group, RateLimits
@@ -12,6 +12,7 @@ from ringcentral_simulator.simulator import DEFAULT_SEED, Simulator
 
 __all__ = [
     "DEFAULT_SEED",
+    "FOR_GOOD",
     "Clock",
     "Fault",
     "FaultKind",

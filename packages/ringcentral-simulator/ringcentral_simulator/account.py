@@ -35,6 +35,7 @@ class Account:
         quirks: How it behaves where nobody outside knows how RingCentral does.
         password_allowed: Whether a password signs in; single sign-on forbids it.
         features: What its plan includes.
+        events_per_day: What its administrators do on a day.
     """
 
     server: str
@@ -51,6 +52,7 @@ class Account:
     authorizations: Authorizations
     password_allowed: bool
     features: Features
+    events_per_day: int
 
     @property
     def uri(self) -> str:
@@ -65,7 +67,7 @@ class Account:
     @cached_property
     def data(self) -> AccountData:
         """All that the account holds besides extensions, queues and calls."""
-        return AccountData(self.company)
+        return AccountData(self.company, self.events_per_day)
 
     @cached_property
     def analytics(self) -> Analytics:

@@ -128,6 +128,8 @@ class Application:
         body = answer.body
         if fault is not None and fault.kind is FaultKind.MALFORMED:
             body = body[: len(body) // 2]
+        if fault is not None and fault.kind is FaultKind.BAD_BYTE:
+            body = body.replace(b'"name":"', b'"name":"\xff', 1)
         if len(body) > _WORTH_COMPRESSING and request.accept_encodings["gzip"] > 0:
             body = gzip.compress(body, compresslevel=1)
             packed = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}

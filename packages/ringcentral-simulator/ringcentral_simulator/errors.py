@@ -101,6 +101,18 @@ def invalid_parameter(name: str, value: str) -> ApiError:
     )
 
 
+def in_the_future(name: str, value: str) -> ApiError:
+    """400: a range ends in the future, which Business Analytics has no calls of."""
+    return ApiError(
+        400,
+        Problem(
+            "ANL-302",
+            f"Parameter [{name}] lies in the future",
+            {"parameterName": name, "parameterValue": value},
+        ),
+    )
+
+
 def not_found(name: str, value: str) -> ApiError:
     """404: the account has nothing of that identifier."""
     return ApiError(

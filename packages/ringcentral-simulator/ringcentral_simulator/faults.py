@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from dataclasses import dataclass, field
 from enum import Enum
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+FOR_GOOD = sys.maxsize
+"""As a fault's `times`: it befalls every request that comes."""
 
 
 class FaultKind(Enum):
@@ -19,6 +23,7 @@ class FaultKind(Enum):
         RESET: The connection is reset before any answer.
         TRUNCATED: Half the answer's bytes, then the connection closes.
         MALFORMED: Status 200 and half the JSON, well delivered.
+        BAD_BYTE: Status 200 and an answer whose first name holds a byte that is no UTF-8.
         HTML: Status 200 and a page, as a captive portal sends.
         SLOW: The right answer in small pieces, with a delay before each.
         HANG: No answer, until the client goes or the server stops.
@@ -29,6 +34,7 @@ class FaultKind(Enum):
     RESET = "reset"
     TRUNCATED = "truncated"
     MALFORMED = "malformed"
+    BAD_BYTE = "bad byte"
     HTML = "html"
     SLOW = "slow"
     HANG = "hang"
@@ -43,7 +49,7 @@ class Fault:
         kind: What.
         path: Part of the path and query of the requests it befalls; all when empty.
         method: HTTP method of those requests; all when empty.
-        times: How many requests it befalls.
+        times: How many requests it befalls; `FOR_GOOD` for all.
         after: How many such requests go well first.
         status: For `STATUS`: the status.
         headers: For `STATUS`: further headers, such as `Retry-After`.

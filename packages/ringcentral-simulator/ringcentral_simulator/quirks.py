@@ -18,6 +18,11 @@ class Quirks:
         shows_in_progress: Whether the call log lists calls that still go on, and those that have
             ended and wait for their record; extract-sync never has them.
         newest_first: Whether the call log lists the latest start first; else the earliest.
+        refuses_future: Whether a range may not end in the future anywhere; Business Analytics
+            refuses such a one in any case.
+        audit_limit: Most events of the audit trail that can be searched.
+        audit_limit_is_of_all: Whether those are the newest of all events; else the newest that a
+            search finds.
         sync_lag: Seconds after which extract-sync knows of a change at the latest; how many it is
             differs from call to call, and never for the same call. It may thus learn of a change
             when its tokens are past that time already.
@@ -34,13 +39,16 @@ class Quirks:
     truncates_to_seconds: bool = False
     shows_in_progress: bool = False
     newest_first: bool = True
+    refuses_future: bool = False
+    audit_limit: int = 10_000
+    audit_limit_is_of_all: bool = True
     sync_lag: float = 0.0
     sync_reach_days: int | None = None
     sync_offered: bool = True
     sync_token_lifetime: float = 86_400.0
 
     def __post_init__(self) -> None:
-        if self.detailed_page_limit < 1:
-            raise ValueError("a page of the call log needs room for a record")
+        if min(self.detailed_page_limit, self.audit_limit) < 1:
+            raise ValueError("a page of the call log, and a search, need room for a record")
         if min(self.sync_lag, self.sync_reach_days or 0, self.sync_token_lifetime) < 0:
             raise ValueError("times of extract-sync cannot be negative")

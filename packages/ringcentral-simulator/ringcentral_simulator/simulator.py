@@ -89,7 +89,7 @@ class Simulator:
         require_loopback(host)
         company, time = found_company(seed, extensions, name_locales), clock or Clock()
         user, sessions, behavior = company.service_user, Sessions(time), quirks or Quirks()
-        stopping = threading.Event()
+        busy, stopping = profile or Profile(), threading.Event()
         pauses = Latency(latency, time, stopping)
         self._server = Server(host, port, stopping, tls)
         self._account = Account(
@@ -97,7 +97,7 @@ class Simulator:
             company=company,
             clock=time,
             quirks=behavior,
-            call_log=CallLog(seed, company, profile or Profile(), self._server.url, behavior),
+            call_log=CallLog(seed, company, busy, self._server.url, behavior),
             sync_tokens=SyncTokens(seed, time, behavior.sync_token_lifetime),
             issuer=CredentialIssuer(seed, user, self._server.url, public_app=public_app),
             sessions=sessions,
@@ -109,6 +109,7 @@ class Simulator:
             ),
             password_allowed=password_allowed,
             features=features or Features(),
+            events_per_day=busy.events_per_day,
         )
         sessions.open(user.id, Terms(), refresh_token=self.credentials.refresh_token)
         self._application = Application(self._account, pauses)

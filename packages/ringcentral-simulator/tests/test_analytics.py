@@ -207,6 +207,10 @@ def test_days_of_the_week_and_hours_are_chosen(api: Api) -> None:
             "timeFrom",
         ),
         ({"settings": {"timeRange": {"timeFrom": TO, "timeTo": FROM}}}, "timeTo"),
+        (
+            {"settings": {"timeRange": {"timeFrom": FROM, "timeTo": "2026-03-10T18:00:00.001Z"}}},
+            "timeTo",
+        ),
         ({"settings": {"timeRange": None}}, "timeRange"),
         ({"body": {"grouping": {"groupBy": "Planets"}}}, "groupBy"),
         ({"body": {"grouping": {"groupByMembers": "Planets"}}}, "groupByMembers"),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ringcentral_simulator.account_data.audit import AuditTrail
+from ringcentral_simulator import Profile, Quirks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Api
 
     from ringcentral_simulator import Simulator
 
+NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 PATH = "/restapi/v1.0/account/~/audit-trail/search"
 
 
@@ -74,12 +77,24 @@ def test_only_half_a_year_is_kept(api: Api, simulator: Simulator) -> None:
     assert found["records"][-1]["eventTime"] >= oldest
 
 
-def test_only_the_last_ten_thousand_events_are_kept(simulator: Simulator) -> None:
-    busy = AuditTrail(simulator.company, events_per_day=400)
-    now = simulator.clock.now()
-    found = list(busy.newest_first(int(now.timestamp() * 1_000)))
-    assert len(found) == 10_000
-    assert found[-1].time_ms > (now - timedelta(days=26)).timestamp() * 1_000
+@pytest.mark.parametrize("is_of_all", [True, False])
+def test_only_so_many_events_are_found_in_all_or_in_a_search(
+    account_with: Callable[..., Api], *, is_of_all: bool
+) -> None:
+    api = account_with(quirks=Quirks(audit_limit=60, audit_limit_is_of_all=is_of_all))
+    of_a_week = {"eventTimeFrom": (NOW - timedelta(days=7)).isoformat()}
+    assert search(api, **of_a_week)["paging"]["totalFound"] == 60
+    week_before = {
+        "eventTimeFrom": (NOW - timedelta(days=14)).isoformat(),
+        "eventTimeTo": (NOW - timedelta(days=7)).isoformat(),
+    }
+    assert search(api, **week_before)["paging"]["totalFound"] == (0 if is_of_all else 60)
+
+
+def test_administrators_do_as_much_as_the_profile_says(account_with: Callable[..., Api]) -> None:
+    api = account_with(profile=Profile(events_per_day=3))
+    found = search(api, eventTimeFrom=(NOW - timedelta(days=10)).isoformat())
+    assert 27 <= found["paging"]["totalFound"] <= 33
 
 
 @pytest.mark.parametrize("body", [{"page": 0}, {"perPage": "many"}, {"eventTimeTo": 5.5}])

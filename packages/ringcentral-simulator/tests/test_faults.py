@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from ringcentral_simulator import Fault, FaultKind, Simulator
+from ringcentral_simulator import FOR_GOOD, Fault, FaultKind, Simulator
 
 if TYPE_CHECKING:
     from conftest import Api
@@ -120,3 +120,21 @@ def test_a_hanging_answer_does_not_keep_the_simulator_from_stopping() -> None:
             client.join(timeout=0.01)
     client.join(timeout=5)
     assert len(gone) == 1
+
+
+def test_a_fault_for_good_never_ends(api: Api, simulator: Simulator) -> None:
+    simulator.inject(Fault(FaultKind.STATUS, path="/extension/~", times=FOR_GOOD))
+    assert {api.get("extension/~").status_code for _ in range(20)} == {503}
+    assert api.get("call-log").status_code == 200
+
+
+def test_a_bad_byte_stands_in_a_name_of_an_answer_that_is_whole_otherwise(
+    api: Api, simulator: Simulator
+) -> None:
+    good = api.get("extension/~").content
+    simulator.inject(Fault(FaultKind.BAD_BYTE))
+    bad = api.get("extension/~").content
+    assert bad != good
+    assert bad.replace(b"\xff", b"") == good
+    with pytest.raises(UnicodeDecodeError):
+        bad.decode()

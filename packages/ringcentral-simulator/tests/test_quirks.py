@@ -201,3 +201,22 @@ def test_extract_sync_can_be_missing(with_quirks: Callable[..., Api]) -> None:
 def test_impossible_quirks_are_refused(impossible: Json) -> None:
     with pytest.raises(ValueError, match=r"room|negative"):
         Quirks(**impossible)
+
+
+@pytest.mark.parametrize(
+    "path", ["call-log", "extension/~/call-log", "extension/~/message-store", "audit-trail/search"]
+)
+def test_a_range_that_ends_in_the_future_may_be_refused(
+    account_with: Callable[..., Api], path: str
+) -> None:
+    def status(end: datetime, *, refuses: bool) -> int:
+        api = account_with(quirks=Quirks(refuses_future=refuses))
+        if path == "audit-trail/search":
+            return api.post(
+                f"/restapi/v1.0/account/~/{path}", {"eventTimeTo": end.isoformat()}
+            ).status_code
+        return api.get(path, dateTo=end.isoformat()).status_code
+
+    second = timedelta(seconds=1)
+    assert status(NOW + second, refuses=True) == 400
+    assert status(NOW, refuses=True) == status(NOW + second, refuses=False) == 200

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ringcentral_simulator.wire import Json
 
 DAYS_KEPT = 180
-EVENTS_KEPT = 10_000
 WHOLE_COMPANY = "0"
 """The identifier of an event's target that is no extension."""
 _ADMINISTRATORS = 4
@@ -64,23 +63,19 @@ class AuditTrail:
         events_per_day: How many events a day has.
     """
 
-    def __init__(self, company: Company, events_per_day: int = 25) -> None:
+    def __init__(self, company: Company, events_per_day: int) -> None:
         self._company = company
         self._events_per_day = events_per_day
         self._administrators = company.people_at[company.sites[0].id][:_ADMINISTRATORS]
         self._of_day = lru_cache(2 * DAYS_KEPT)(self._draw)
 
     def newest_first(self, now_ms: int) -> Iterator[Event]:
-        """The events that can be searched: the last 180 days, and no more than 10,000."""
+        """The events of the last 180 days."""
         today = from_milliseconds(now_ms).date()
-        left = EVENTS_KEPT
         for day in (today - timedelta(days=n) for n in range(DAYS_KEPT + 1)):
             for event in self._of_day(day):
                 if now_ms - DAYS_KEPT * DAY_MS <= event.time_ms <= now_ms:
                     yield event
-                    left -= 1
-                    if not left:
-                        return
 
     def _draw(self, day: date) -> tuple[Event, ...]:
         rng = generator(self._company.account_id, "audit", day)

@@ -19,10 +19,12 @@ class AccountData:
 
     Args:
         company: Whose account it is.
+        events_per_day: How many events a day of the audit trail has.
     """
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Company, events_per_day: int) -> None:
         self._company = company
+        self._events_per_day = events_per_day
 
     @cached_property
     def phone_numbers(self) -> tuple[PhoneNumber, ...]:
@@ -41,7 +43,7 @@ class AccountData:
     @cached_property
     def audit_trail(self) -> AuditTrail:
         """What administrators did."""
-        return AuditTrail(self._company)
+        return AuditTrail(self._company, self._events_per_day)
 
     @cached_property
     def monitoring_groups(self) -> tuple[MonitoringGroup, ...]:

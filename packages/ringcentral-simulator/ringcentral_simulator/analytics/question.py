@@ -10,7 +10,7 @@ from ringcentral_simulator.analytics.calls import DAYS_KEPT
 from ringcentral_simulator.analytics.filters import wanted
 from ringcentral_simulator.calls.call import DAY_MS
 from ringcentral_simulator.clock import from_milliseconds
-from ringcentral_simulator.errors import invalid_parameter
+from ringcentral_simulator.errors import in_the_future, invalid_parameter
 from ringcentral_simulator.parameters import posted_moment
 
 if TYPE_CHECKING:
@@ -39,10 +39,11 @@ class Question:
 
     @classmethod
     def of(cls, posted: Json, measures: Measures, now_ms: int) -> Self:
-        """Read a request; what lies ahead is cut off.
+        """Read a request.
 
         Raises:
-            ApiError: 400, something is missing or unknown, or lies more than 184 days back.
+            ApiError: 400, something is missing or unknown, or lies more than 184 days back, or
+                ahead of now.
         """
         settings = _object(posted, "timeSettings")
         span = _object(settings, "timeRange")
@@ -53,9 +54,11 @@ class Question:
             raise invalid_parameter("timeFrom", str(span["timeFrom"]))
         if to_ms < from_ms:
             raise invalid_parameter("timeTo", str(span["timeTo"]))
+        if to_ms > now_ms:
+            raise in_the_future("timeTo", str(span["timeTo"]))
         filtered = wanted(posted.get("callFilters") or {}, measures)
         timed = _within(settings.get("advancedTimeSettings") or {}, zone)
-        return cls(zone, from_ms, min(to_ms, now_ms), lambda part: timed(part) and filtered(part))
+        return cls(zone, from_ms, to_ms, lambda part: timed(part) and filtered(part))
 
 
 def _within(settings: Json, zone: ZoneInfo) -> Callable[[Part], bool]:

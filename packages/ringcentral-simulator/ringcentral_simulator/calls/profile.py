@@ -1,4 +1,4 @@
-"""How busy the company's telephones are, and how its call log behaves."""
+"""How busy the company's telephones and administrators are, and how its call log behaves."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Profile:
             they appear.
         delete_share: Share of the records that are deleted some time after they appear, within 20
             hours after their call began.
+        events_per_day: What administrators do on a day, as the audit trail has it.
         history_days: Days after which a record is no longer returned.
     """
 
@@ -28,6 +29,7 @@ class Profile:
     late_share: float = 0.005
     edit_share: float = 0.3
     delete_share: float = 0.0
+    events_per_day: int = 25
     history_days: int = 365
 
     def __post_init__(self) -> None:

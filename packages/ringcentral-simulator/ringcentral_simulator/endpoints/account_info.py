@@ -1,4 +1,4 @@
-"""The account itself, and its plan."""
+"""The API's versions; the account itself, and its plan."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from ringcentral_simulator.routing import Exchange, Route
 
 if TYPE_CHECKING:
     from ringcentral_simulator.wire import Json
+
+
+def versions(exchange: Exchange) -> Json:
+    """`readAPIVersions`: for whoever asks, and not counted."""
+    uri = f"{exchange.account.server}/restapi"
+    version = {"uri": f"{uri}/v1.0", "versionString": "1.0.0", "uriString": "v1.0"}
+    return {"uri": uri, "apiVersions": [version]}
 
 
 def account_info(exchange: Exchange) -> Json:
@@ -26,6 +33,7 @@ def service(exchange: Exchange) -> Json:
 
 
 ROUTES = (
+    Route("GET", "/restapi", None, versions, needs_token=False),
     Route(
         "GET",
         "/restapi/v1.0/account/<accountId>",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import audit
 from ringcentral_simulator.calls.call import DAY_MS
+from ringcentral_simulator.errors import in_the_future
 from ringcentral_simulator.paging import MOST_PER_PAGE, Page
 from ringcentral_simulator.parameters import body, posted_moment, posted_number
 from ringcentral_simulator.rate_limit import Group
@@ -25,17 +27,19 @@ def search(exchange: Exchange) -> Json:
     """`auditTrailSearch`: newest first; `paging.total` counts pages, `totalFound` events."""
     account, asked, now = exchange.account, body(exchange.request), exchange.account.now_ms()
     to_ms = posted_moment(asked, "eventTimeTo", now)
+    if account.quirks.refuses_future and to_ms > now:
+        raise in_the_future("eventTimeTo", asked["eventTimeTo"])
     from_ms = posted_moment(asked, "eventTimeFrom", to_ms - DAY_MS)
     page = Page(
         posted_number(asked, "page", 1),
         min(posted_number(asked, "perPage", _USUAL_PER_PAGE), MOST_PER_PAGE),
     )
     wanted = _wanted(asked, account.company)
-    found = [
-        event
-        for event in account.data.audit_trail.newest_first(now)
-        if from_ms <= event.time_ms <= to_ms and wanted(event)
-    ]
+    most, events = account.quirks.audit_limit, account.data.audit_trail.newest_first(now)
+    if account.quirks.audit_limit_is_of_all:
+        events = islice(events, most)
+    in_range = (e for e in events if from_ms <= e.time_ms <= to_ms and wanted(e))
+    found = list(islice(in_range, most))
     return {
         "records": [
             audit.event(event, account.company)

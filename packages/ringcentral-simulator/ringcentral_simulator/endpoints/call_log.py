@@ -11,7 +11,7 @@ from ringcentral_simulator.calls.call import DAY_MS
 from ringcentral_simulator.calls.query import Deleted, Filter, Query
 from ringcentral_simulator.calls.record import View
 from ringcentral_simulator.clock import timestamp
-from ringcentral_simulator.errors import ApiError, Problem, invalid_parameter
+from ringcentral_simulator.errors import ApiError, Problem, in_the_future, invalid_parameter
 from ringcentral_simulator.paging import MOST_PER_PAGE, Address, Page
 from ringcentral_simulator.parameters import choice, flag, moment
 from ringcentral_simulator.rate_limit import Group
@@ -40,10 +40,15 @@ def page_of_calls(
         uri: Where the log lives.
         extension_id: Whose calls; the whole company's when 0.
         transports: `PSTN`, `VoIP`; both when empty.
+
+    Raises:
+        ApiError: 400, something is not as it should be.
     """
     account, request = exchange.account, exchange.request
     now, quirks = account.now_ms(), account.quirks
     to_ms = moment(request, "dateTo", now)
+    if quirks.refuses_future and to_ms > now:
+        raise in_the_future("dateTo", request.args["dateTo"])
     from_ms = moment(request, "dateFrom", to_ms - DAY_MS)
     if quirks.truncates_to_seconds:
         from_ms, to_ms = (ms // 1_000 * 1_000 for ms in (from_ms, to_ms))

@@ -10,6 +10,7 @@ from ringcentral_simulator.account_data.messages import message
 from ringcentral_simulator.calls.call import DAY_MS
 from ringcentral_simulator.clock import timestamp
 from ringcentral_simulator.endpoints.declared import whole
+from ringcentral_simulator.errors import in_the_future
 from ringcentral_simulator.paging import listed
 from ringcentral_simulator.parameters import moment
 from ringcentral_simulator.rate_limit import Group
@@ -31,6 +32,8 @@ def messages(exchange: Exchange) -> Json:
     account, query = exchange.account, exchange.request.args
     owner, now = exchange.extension("extensionId"), account.now_ms()
     to_ms = moment(exchange.request, "dateTo", now)
+    if account.quirks.refuses_future and to_ms > now:
+        raise in_the_future("dateTo", query["dateTo"])
     from_ms = moment(exchange.request, "dateFrom", to_ms - DAY_MS)
     participants = account.call_log.participants
     found = [
