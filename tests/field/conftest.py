@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 import pytest
 from support.pipeline import by_key, lake_rows, truth_of_legs
-from support.runs import only, run
+from support.runs import SimulatedClock, config_of, only, run
 
 from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
+from tap_ringcentral.auth.grants import CodeGrant
+from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,3 +103,20 @@ def singer_file(simulator: Simulator, tmp_path_factory: pytest.TempPathFactory) 
     )
     path.write_bytes(b"".join(msgspec.json.encode(each) + b"\n" for each in output.messages))
     return path
+
+
+def log_in(
+    simulator: Simulator, settings: dict[str, Any], grant: Literal["jwt", "login"] = "login"
+) -> None:
+    """Leave a token in the store: a jwt's, or as `tap-ringcentral-login` does."""
+    config = config_of(simulator, **settings)
+    if grant == "login":
+        del config["jwt"]
+    tap = TapRingCentral(config=config, clock=SimulatedClock(simulator))
+    if grant == "jwt":
+        tap.api.authenticator.token()
+        return
+    redirect, verifier = "http://127.0.0.1:8910/callback", "v" * 43
+    code = simulator.authorization_code(redirect, verifier, code_challenge_method="plain")
+    client = tap.api.settings.grant.client
+    tap.api.authenticator.sign_in(CodeGrant(client, code, redirect, verifier))

@@ -12,7 +12,6 @@ from typing import IO, Any, Literal
 from support import leaks
 from support.pipeline import BIN
 
-
 # A shell whose mounts nobody else sees. Who is not root may be so in a user namespace.
 _OWN_MOUNTS = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
 # What is meant for a programmer, and tells a user nothing.
@@ -104,7 +103,7 @@ class Machine:
             process.wait(60)
         return self._end(program, process)
 
-    def run_both(self, place: Surroundings) -> tuple[Ended, Ended]:
+    def run_both(self, place: Surroundings) -> list[Ended]:
         """Run the tap into the loader."""
         with ExitStack() as stack:
             nothing = stack.enter_context(Path(os.devnull).open("rb"))
@@ -115,7 +114,7 @@ class Machine:
             tap.stdout.close()  # else a loader that ends early would not be seen by the tap
             loader.wait(60)
             tap.wait(60)
-        return self._end("tap-ringcentral", tap), self._end("target-parquet", loader)
+        return [self._end("tap-ringcentral", tap), self._end("target-parquet", loader)]
 
     def _start(
         self, program: Program, place: Surroundings, stdin: Any, stdout: IO[bytes] | int
@@ -139,4 +138,3 @@ class Machine:
         log = self._log(program).read_text(errors="replace")
         leaks.printed.append(log)
         return Ended(process.returncode, log)
-

@@ -62,9 +62,7 @@ _OPENED = to_milliseconds(datetime(2019, 3, 4, 9, tzinfo=UTC))
 _YEAR_MS = 365 * 86_400_000
 
 
-def found_company(
-    seed: int, size: int = 300, name_locales: Sequence[str] = ("en_US",)
-) -> Company:
+def found_company(seed: int, size: int = 300, name_locales: Sequence[str] = ("en_US",)) -> Company:
     """Build the company.
 
     Args:
