@@ -99,7 +99,7 @@ class AccountStream(Stream):
             RingCentralError: It lacks one, so that no target could tell it from others.
         """
         for key in self.primary_keys or ():
-            if key not in without and record.get(key) is None:
+            if key not in without and record.get(key) in {None, ""}:
                 raise RingCentralError(
                     f"{self.name}: RingCentral gave a record without {key} (id "
                     f"{record.get('id')}). Nothing is lost: run again, and tell RingCentral's "

@@ -7,13 +7,15 @@ and teaches the type.
 
 from __future__ import annotations
 
+from operator import attrgetter, methodcaller
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import UNSET
 
 from tap_ringcentral.call_page import Answer, PackedCall
-from tap_ringcentral.timestamps import normalize
+from tap_ringcentral.pages import NOT_STRICT
+from tap_ringcentral.recordings import each_once
 from tap_ringcentral.typed_record import Lessons, TypedRecord, attribute
 
 if TYPE_CHECKING:
@@ -60,14 +62,11 @@ class CallLines:
 
     def answer(self, content: bytes) -> Answer[PackedCall] | None:
         """Make the lines of an answer; give none where a call does not fit the type."""
-        try:
-            found = self._decode_answer(content)
-        except msgspec.DecodeError:
-            return None
         end = self._end()
         try:
+            found = self._decode_answer(content)
             calls = [self._of_record(record, end) for record in found.records]
-        except (TypeError, ValueError):  # without the instant that orders calls
+        except NOT_STRICT:
             return None
         return Answer(calls, found.navigation, found.paging, found.sync_info)
 
@@ -79,10 +78,10 @@ class CallLines:
         """
         end = self._end()
         try:
-            record = self._decode_record(call.body)
-        except msgspec.DecodeError:
+            lines = self._of_record(self._decode_record(call.body), end).body
+        except NOT_STRICT:
             return self._of_dictionary(call, end)
-        return PackedCall(call.at, call.id, self._of_record(record, end).body)
+        return PackedCall(call.at, call.id, lines)
 
     def _learn(self) -> None:
         numbers = self._shape.texts_of_numbers | _NUMBERS
@@ -97,19 +96,24 @@ class CallLines:
     def _of_record(self, record: Any, end: bytes) -> PackedCall:
         if self._amend:
             self._amend(record)
+        at = getattr(record, self._at)
+        if type(at) is not str:
+            raise ValueError("The instant that orders calls is missing.")
         lines = []
         if self._legs or self._recordings:
             legs = record.p_legs or ()
-            recordings = (part.p_recording for part in (record, *legs) if part)
             times = record.p_startTime or None, record.p_lastModifiedTime or None
             of_call = _of_call(record.p_id, *times)
-            recorded = {each.p_id: each for each in recordings if each and each.p_id}
-            lines += self._of_parts(of_call, legs, recorded.values(), end)
+            recorded: Iterable[Any] = ()
+            if self._recordings:
+                parts = (part.p_recording for part in (record, *legs) if part)
+                recorded = each_once(record.p_id, parts, id_of=attrgetter("p_id"))
+            lines += self._of_parts(of_call, legs, recorded, end)
             for name in self._without:
                 setattr(record, attribute(name), UNSET)
         if self._calls:
             lines += [_CALL, _encode(record), end]
-        return PackedCall(normalize(getattr(record, self._at)), record.p_id, b"".join(lines))
+        return PackedCall(at, record.p_id, b"".join(lines))
 
     def _of_dictionary(self, call: PackedCall, end: bytes) -> PackedCall:
         record = self._shape(_decode(call.body))
@@ -117,10 +121,12 @@ class CallLines:
         if len(self._lessons) < learned <= _MOST_LESSONS:
             self._learn()
         legs = record.get("legs") or ()
-        recordings = (part.get("recording") for part in (record, *legs) if part)
         of_call = _of_call(call.id, record.get("startTime"), record.get("lastModifiedTime"))
-        recorded = {each["id"]: each for each in recordings if each and each.get("id")}
-        lines = self._of_parts(of_call, legs, recorded.values(), end)
+        recorded: Iterable[Any] = ()
+        if self._recordings:
+            parts = (part.get("recording") for part in (record, *legs) if part)
+            recorded = each_once(call.id, parts, id_of=methodcaller("get", "id"))
+        lines = self._of_parts(of_call, legs, recorded, end)
         for name in self._without:
             record.pop(name, None)
         if self._calls:
@@ -138,9 +144,8 @@ class CallLines:
                     own = _encode(leg)
                     rest = b"}" if own == b"{}" else b"," + own[1:]
                     lines += [_LEG, b"{", of_call, b',"index":%d' % index, rest, end]
-        if self._recordings:
-            for recording in recordings:
-                lines += [_RECORDING, _encode(recording)[:-1], b",", of_call, b"}", end]
+        for recording in recordings:
+            lines += [_RECORDING, _encode(recording)[:-1], b",", of_call, b"}", end]
         return lines
 
     def _end(self) -> bytes:

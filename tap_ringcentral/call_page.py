@@ -8,13 +8,15 @@ which is parsed once more when its turn has come.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
 import msgspec
 
 from tap_ringcentral import timestamps
 from tap_ringcentral.errors import RingCentralError
-from tap_ringcentral.pages import Navigation, Page, Paging, body_of, decoded
+from tap_ringcentral.lenient_json import Repairs, line
+from tap_ringcentral.pages import NOT_STRICT, Navigation, Page, Paging, body_of, decoded, mended
+from tap_ringcentral.scalars import as_text, is_id
 
 if TYPE_CHECKING:
     import requests
@@ -66,15 +68,8 @@ class Answer(msgspec.Struct, Generic[_T], rename="camel"):
     sync_info: SyncInfo | None = None
 
 
-class _Brief(msgspec.Struct, rename="camel"):
-    # Of any type: a wrong one is told with the record's id.
-    id: Any = None
-    start_time: Any = None
-    last_modified_time: Any = None
-
-
 _ANSWER = msgspec.json.Decoder(Answer[msgspec.Raw])
-_BRIEF = msgspec.json.Decoder(_Brief)
+_CALL = msgspec.json.Decoder()
 
 
 class Packer(Protocol):
@@ -94,6 +89,7 @@ class CallParser:
         self._stream = stream
         self._key = key
         self._packer = packer
+        self._repairs = Repairs(stream)
 
     def __call__(self, response: requests.Response) -> CallPage:
         """Read an answer.
@@ -105,8 +101,8 @@ class CallParser:
         body = body_of(response)
         answer = self._packer.answer(body) if self._packer else None
         if answer is None:
-            found = decoded(response, body, _ANSWER)
-            calls = [*map(self._packed, found.records)]
+            found = decoded(response, body, _ANSWER, self._repairs)
+            calls = [self._packed(response, bytes(call)) for call in found.records]
             if self._packer:
                 calls = [*map(self._packer.of, calls)]
             answer = Answer(calls, found.navigation, found.paging, found.sync_info)
@@ -117,21 +113,26 @@ class CallParser:
             sync=answer.sync_info,
         )
 
-    def _packed(self, call: msgspec.Raw) -> PackedCall:
+    def _packed(self, response: requests.Response, body: bytes) -> PackedCall:
+        # As a whole, though little of it is looked at: from here on it can be parsed.
         try:
-            brief = _BRIEF.decode(call)
-        except msgspec.ValidationError:
-            raise self._unusable("that is not an object") from None
-        if type(brief.id) not in {str, int} or brief.id == "":
+            call = _CALL.decode(body)
+        except NOT_STRICT:
+            body = mended(response, body, self._repairs)
+            call = decoded(response, body, _CALL, self._repairs)
+        if not isinstance(call, dict):
+            raise self._unusable("that is not an object")
+        if not is_id(call.get("id")):
             raise self._unusable("without an id that is text")
-        at = brief.start_time if self._key == "startTime" else brief.last_modified_time
+        key = as_text(call["id"])
+        at = call.get(self._key)
         if at is None:
-            raise self._unusable(f"without {self._key} (id {brief.id})")
+            raise self._unusable(f"without {self._key} (id {line(key)})")
         try:
-            return PackedCall(timestamps.normalize(at), str(brief.id), bytes(call))
+            return PackedCall(timestamps.normalize(at), key, body)
         except (TypeError, ValueError):
             raise self._unusable(
-                f"whose {self._key} is not a date and time (id {brief.id})"
+                f"whose {self._key} is not a date and time (id {line(key)})"
             ) from None
 
     def _unusable(self, what: str) -> RingCentralError:

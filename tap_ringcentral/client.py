@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +18,7 @@ from tap_ringcentral.errors import (
     RingCentralError,
     TokenRejectedError,
 )
+from tap_ringcentral.lenient_json import Repairs
 from tap_ringcentral.network_errors import FAILURES, is_lasting, unreachable
 from tap_ringcentral.pages import NextPage, Page, PageReader, PageWalk
 from tap_ringcentral.retries import TRIES, retried
@@ -54,7 +55,7 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
     @cached_property
     def reader(self) -> PageReader[Page]:
         """Parses this stream's answers."""
-        return PageReader(Page.of)
+        return PageReader(partial(Page.of, repairs=Repairs(self.name)))
 
     # Requests
 

@@ -12,7 +12,7 @@ from tap_ringcentral.errors import RingCentralError
 
 
 class TapCommand(SingerCommand):
-    """Ends with exit code 1 and one line where a person can mend what failed."""
+    """Ends with one line, and exit code 1 in most cases, where a person can mend what failed."""
 
     @override
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -20,7 +20,7 @@ class TapCommand(SingerCommand):
             return super().main(*args, **kwargs)
         except RingCentralError as error:
             self.logger.error("%s", error)  # noqa: TRY400 - no traceback for what a user can mend
-            sys.exit(1)
+            sys.exit(error.exit_code)
         except OSError as error:  # of the output, such as a full disk
             self.logger.error("The output cannot be written: %s.", error.strerror or error)  # noqa: TRY400
             sys.exit(1)

@@ -2,29 +2,32 @@
 
 RingCentral asks twice: the app needs a scope, and the role of whoever signs in a permission
 (developers.ringcentral.com/guide/basics/permissions).
+
+The command ends with 0 where all is granted, with 1 where something is missing or nobody can be
+signed in, and with 3 where nothing is known to be missing but not all could be checked.
 """
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from typing_extensions import override
-
 from tap_ringcentral.account_stream import AccountStream
-from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.errors import RequestRefusedError, TokenRejectedError
+from tap_ringcentral.errors import RingCentralError
 from tap_ringcentral.of_each import OfEach
 from tap_ringcentral.parents import Extensions
+from tap_ringcentral.questions import Questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from urllib.parse import ParseResult
+    from collections.abc import Collection, Iterable, Iterator
 
     from singer_sdk import Tap
-    from singer_sdk.helpers.types import Context
+
+logger = logging.getLogger("tap-ringcentral")
 
 _ANSWERS = {True: "yes", False: "NO", None: "not told"}
+_CHECK = "~/extension/~/authz-profile/check"
 _CONSOLE = "Developer Console, the app's settings, Application scopes"
 _PORTAL = "Admin Portal, Users, Roles, the helper extension's role"
 _WIDER = f"{_PORTAL}, its scope"
@@ -44,46 +47,30 @@ class Finding:
     """Where to grant it."""
 
 
-class _Lookup(RingCentralStream):
-    """One object of the API, for the tap's own use."""
+class UncheckedError(RingCentralError):
+    """Nothing is known to be missing, and not everything could be checked."""
 
-    schema = {"type": "object"}  # noqa: RUF012 - the SDK's own way to declare one
-
-    def __init__(self, tap: Tap, path: str) -> None:
-        super().__init__(tap=tap, name="test", path=f"/restapi/v1.0/account/{path}")
-
-    def first(self, context: dict[str, str] | None = None) -> dict[str, Any]:
-        """Give the answer, or the first record of the list that it is; empty where refused.
-
-        Raises:
-            TokenRejectedError: The token itself was refused.
-        """
-        try:
-            return next(iter(self.request_records(context)), {})
-        except TokenRejectedError:
-            raise
-        except RequestRefusedError:
-            return {}
-
-    @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        return dict(context or {})
+    exit_code = 3  # 2 is click's, for a command line that it does not understand
 
 
 def whoever_is_signed_in(tap: Tap) -> str:
     """Tell the extension, the account and the role, as far as they may be read."""
-    extension = _Lookup(tap, "~/extension/~").first()
-    account = _Lookup(tap, "~").first()
-    role = _Lookup(tap, "~/extension/~/assigned-role").first()
-    name = extension.get("name", "an extension that may not read its own name")
-    company = _inner(account, "serviceInfo", "brand").get("name") or ""
+    ask = Questions(tap).answer
+    extension, account = ask("~/extension/~"), ask("~")
+    role = ask("~/extension/~/assigned-role")
+    name = _word(extension, "name") or "an extension that may not read its own name"
+    company = _word(_inner(account, "serviceInfo", "brand"), "name")
     return (
-        f"{name} (extension {extension.get('extensionNumber', '?')}), "
-        f"account {account.get('id', '?')} {company}".rstrip()
-        + f", role {role.get('displayName') or 'not told'}"
+        f"{name} (extension {_word(extension, 'extensionNumber') or '?'}), "
+        f"account {_word(account, 'id') or '?'} {company}".rstrip()
+        + f", role {_word(role, 'displayName') or 'not told'}"
     )
+
+
+def _word(value: dict[str, Any], name: str) -> str:
+    """Give a text or number of an object on one line; empty where there is none."""
+    word = value.get(name)
+    return " ".join(str(word).split()) if isinstance(word, str | int) else ""
 
 
 def _inner(value: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -95,27 +82,62 @@ def _inner(value: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 def examine(tap: Tap) -> Iterator[Finding]:
-    """Find out for each selected stream what it needs, and whether it has that."""
-    check = _Lookup(tap, "~/extension/~/authz-profile/check")
-    scopes = set(check.api.authenticator.token().scopes)
+    """Find out for each selected stream what it needs, and whether it has that.
+
+    Raises:
+        UncheckedError: No stream is selected.
+    """
+    streams = [each for each in tap.streams.values() if each.selected]
+    if not streams:
+        raise UncheckedError("No stream is selected, so that nothing was checked.")
+    questions = Questions(tap)
     answers: dict[str, dict[str, Any]] = {}
-    for name, stream in tap.streams.items():
-        if not (stream.selected and isinstance(stream, AccountStream)):
+    for stream in streams:
+        if not isinstance(stream, AccountStream):
             continue
-        scope, permission = stream.app_scope, stream.permission
+        name, scope, permission = stream.name, stream.app_scope, stream.permission
         if scope:
-            granted = bool(scopes & {scope, *_INCLUDES.get(scope, ())})
+            granted = _is_granted(scope, stream.api.authenticator.token().scopes)
             yield Finding(name, f"app scope {scope}", granted, _CONSOLE)
         if not permission:
             continue
         if permission not in answers:
-            answers[permission] = check.first({"permissionId": permission})
+            answers[permission] = questions.answer(_CHECK, {"permissionId": permission})
         is_met = answers[permission].get("successful")
         need = f"role permission {permission}"
-        if is_met and _reads_others(stream) and _reaches_itself_alone(answers[permission]):
+        if is_met is True and _reads_others(stream) and _reaches_itself_alone(answers[permission]):
             yield Finding(name, f"{need} for other extensions", is_met=False, where=_WIDER)
         else:
-            yield Finding(name, need, is_met, _PORTAL)
+            yield Finding(name, need, is_met if isinstance(is_met, bool) else None, _PORTAL)
+
+
+def conclude(findings: Collection[Finding]) -> None:
+    """End the examination with what a script is to know of it.
+
+    Raises:
+        RingCentralError: Something is missing; what could not be checked is logged besides.
+        UncheckedError: Nothing is known to be missing, and not all could be checked.
+    """
+    lacking, unchecked = (_streams(findings, is_met=is_met) for is_met in (False, None))
+    doubt = (
+        "RingCentral did not tell whether these streams have all that they need, as the table "
+        f"shows: {unchecked}. Extract from them to find out."
+    )
+    if lacking:
+        if unchecked:
+            logger.warning("%s", doubt)
+        raise RingCentralError(f"These streams lack a permission, as the table shows: {lacking}.")
+    if unchecked:
+        raise UncheckedError(doubt)
+
+
+def _streams(findings: Collection[Finding], *, is_met: bool | None) -> str:
+    return ", ".join(dict.fromkeys(each.stream for each in findings if each.is_met is is_met))
+
+
+def _is_granted(scope: str, granted: Collection[str]) -> bool | None:
+    """Tell whether the app has a scope; None where the token tells of none (RFC 6749, 5.1)."""
+    return not {scope, *_INCLUDES.get(scope, ())}.isdisjoint(granted) if granted else None
 
 
 def _reads_others(stream: AccountStream) -> bool:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import requests
 from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
 
-from tap_ringcentral.remedies import REMEDIES
+from tap_ringcentral import remedies
 
 _LONGEST = 200  # characters of a message
 
@@ -29,9 +29,16 @@ _NO_PERMISSION = {"CMN-401", "CMN-408"}
 class RingCentralError(Exception):
     """Something that a person can mend; its text is one line that says how."""
 
+    exit_code = 1
+    """What the command ends with."""
+
 
 class SettingsError(RingCentralError):
     """A setting, the catalog or the state is missing or cannot be used."""
+
+
+class TokenStoreError(SettingsError):
+    """The token store cannot be used: who can sign in anew goes on without it."""
 
 
 class SignInError(RingCentralError):
@@ -78,9 +85,13 @@ class ApiError:
     permission: str
     request_id: str
     path: str
+    credential: str
+    """The setting that was signed in with, where a token was asked for."""
 
     @classmethod
-    def of(cls, response: requests.Response) -> ApiError:
+    def of(
+        cls, response: requests.Response, *, credential: str = "jwt or refresh_token"
+    ) -> ApiError:
         """Read RingCentral's envelope; any other body (a proxy's HTML) gives empty texts."""
         envelope = _json_object(response)
         errors = envelope.get("errors")
@@ -98,6 +109,7 @@ class ApiError:
             permission=next(iter(texts("permissionName", "permissionsName")), ""),
             request_id=response.headers.get("RCRequestId", ""),
             path=urlsplit(response.url).path,
+            credential=credential,
         )
 
     @property
@@ -112,9 +124,12 @@ class ApiError:
     @property
     def remedy(self) -> str:
         """What to change, as a sentence; empty where there is nothing to say."""
-        known = (code for code in (*self.codes, str(self.status)) if code in REMEDIES)
-        template = REMEDIES.get(next(known, ""), "")
-        return template.format(permission=self.permission or "that the message names")
+        template = remedies.remedy(self.path, (*self.codes, str(self.status)))
+        return template.format(
+            permission=self.permission or "that the message names",
+            settings=remedies.settings_of(self.path),
+            credential=self.credential,
+        )
 
     def __str__(self) -> str:
         """Tell what failed, why, what to change, and the id that RingCentral's support asks for."""
@@ -134,12 +149,14 @@ def _line(value: Any) -> str:
     """Give a text, or a list of texts, as one short line; nothing else is safe to repeat."""
     values = value if isinstance(value, list) else [value]
     texts = (text for text in values if isinstance(text, str))
-    return " ".join(", ".join(texts).split())[:_LONGEST]
+    line = " ".join(", ".join(texts).split())[:_LONGEST]
+    # No control characters, and none that no terminal could encode.
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
 
 
 def _json_object(response: requests.Response) -> dict[str, Any]:
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from io import StringIO
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from typing_extensions import override
@@ -16,22 +15,34 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 
-class JsonFile(click.File):
-    """A file that holds a JSON object, as the value of a command-line option; `-` is stdin."""
+class JsonFile(click.ParamType):  # type: ignore[type-arg] # generic in the newest click alone
+    """A file that holds a JSON object, as the value of a command-line option."""
+
+    name = "filename"
 
     @override
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> IO[str]:
-        try:
-            with click.open_file(value, encoding="utf-8") as file:
-                text = file.read()
-            content = json.loads(text)
-        except (OSError, ValueError) as error:
-            self.fail(f"{value!r} cannot be read as JSON: {error}.", param, ctx)
-        if not isinstance(content, dict):
-            self.fail(f"{value!r} is not a JSON object.", param, ctx)
-        return StringIO(text)
+    ) -> dict[str, Any]:
+        return read_object(value)
+
+
+def read_object(path: str) -> dict[str, Any]:
+    """Read a file that holds a JSON object; `-` is standard input.
+
+    It is in UTF-8, or in UTF-16 as Windows writes it, with or without a byte order mark.
+
+    Raises:
+        click.BadParameter: It is not.
+    """
+    try:
+        with click.open_file(path, "rb") as file:
+            content = json.loads(file.read())
+    except (OSError, ValueError, RuntimeError) as error:  # the last: nested too deep, or no stdin
+        raise click.BadParameter(f"{path!r} cannot be read as JSON: {error}.") from None
+    if not isinstance(content, dict):
+        raise click.BadParameter(f"{path!r} is not a JSON object.")
+    return content
 
 
 def check_state(state: Mapping[str, Any]) -> None:
@@ -69,12 +80,14 @@ def _is_place(underway: Any) -> bool:
 
 def _check_instant(stream: str, value: Any) -> None:
     try:
-        _ = value is None or timestamps.parse(value)
-    except (TypeError, ValueError):
+        is_usable = value is None or timestamps.parse(value).year >= timestamps.FIRST_YEAR
+    except (OverflowError, TypeError, ValueError):
+        is_usable = False
+    if not is_usable:
         raise SettingsError(
             f"The state's bookmark of {stream} is not a date: {value!r}. Mend it, or remove it to "
             "read everything again."
-        ) from None
+        )
 
 
 def check_catalog(catalog: Mapping[str, Any], known: Collection[str]) -> None:

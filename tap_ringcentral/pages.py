@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     import requests
 
+    from tap_ringcentral.lenient_json import Repairs
+
 
 @dataclass(frozen=True)
 class Page:
@@ -34,16 +36,16 @@ class Page:
     """How many rows they have, where the answer tells."""
 
     @classmethod
-    def of(cls, response: requests.Response) -> Page:
+    def of(cls, response: requests.Response, repairs: Repairs) -> Page:
         """Read an answer: a list with its navigation, or a single object as a page of one.
 
         Raises:
             RequestFailedError: The body is neither, such as half of one or a proxy's HTML.
         """
         body = body_of(response)
-        listed = decoded(response, body, _LISTED)
+        listed = decoded(response, body, _LISTED, repairs)
         if isinstance(listed.records, msgspec.UnsetType):
-            return cls([decoded(response, body, _OBJECT)], None)
+            return cls([decoded(response, body, _OBJECT, repairs)], None)
         return cls(
             listed.records,
             listed.navigation.next_url if listed.navigation else None,
@@ -65,8 +67,20 @@ class Navigation(msgspec.Struct, rename="camel"):
 
     @property
     def next_url(self) -> str | None:
-        """The address of the next page, where there is one."""
-        return self.next_page.uri if self.next_page else None
+        """The address of the next page, where there is one.
+
+        Raises:
+            RingCentralError: It is no address.
+        """
+        url = self.next_page.uri if self.next_page else None
+        try:
+            urlsplit(url or "")
+        except ValueError:
+            raise RingCentralError(
+                "RingCentral named a next page whose address is none. Nothing is lost: run again, "
+                "and tell RingCentral's support if it stays so."
+            ) from None
+        return url
 
 
 class Paging(msgspec.Struct, rename="camel"):
@@ -100,6 +114,8 @@ class _Listed(msgspec.Struct):
 _LISTED = msgspec.json.Decoder(_Listed)
 _OBJECT = msgspec.json.Decoder(dict[str, Any])
 _CHUNK = 1024 * 1024  # bytes
+# Malformed, not what was expected, no UTF-8; or nested so deep that there is no end to it.
+NOT_STRICT = (ValueError, RecursionError)
 _T = TypeVar("_T")
 PageT = TypeVar("PageT", bound=Page)
 
@@ -109,20 +125,42 @@ def body_of(response: requests.Response) -> bytes:
     return b"".join(response.iter_content(_CHUNK))
 
 
-def decoded(response: requests.Response, body: bytes, decoder: msgspec.json.Decoder[_T]) -> _T:
-    """Parse a body.
+def decoded(
+    response: requests.Response, body: bytes, decoder: msgspec.json.Decoder[_T], repairs: Repairs
+) -> _T:
+    """Parse a body, mended where that helps.
 
     Raises:
         RequestFailedError: It is not what it should be.
     """
     try:
         return decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise RequestFailedError(
-            f"RingCentral's answer for {urlsplit(response.url).path} is not the JSON that it "
-            "should be. If that goes on, check server_url and any proxy on the way.",
-            response,
-        ) from None
+    except NOT_STRICT:
+        body = mended(response, body, repairs)
+    try:
+        return decoder.decode(body)
+    except NOT_STRICT:
+        raise _no_json(response) from None
+
+
+def mended(response: requests.Response, body: bytes, repairs: Repairs) -> bytes:
+    """Mend a body, or a part of one.
+
+    Raises:
+        RequestFailedError: It is no JSON at all.
+    """
+    try:
+        return repairs.mend(body)
+    except ValueError:
+        raise _no_json(response) from None
+
+
+def _no_json(response: requests.Response) -> RequestFailedError:
+    return RequestFailedError(
+        f"RingCentral's answer for {urlsplit(response.url).path} is not the JSON that it "
+        "should be. If that goes on, check server_url and any proxy on the way.",
+        response,
+    )
 
 
 class PageReader(Generic[PageT]):

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.scalars import as_text, is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +45,12 @@ def _brief(stream: RingCentralStream, entry: dict[str, Any]) -> tuple[str, str]:
     Raises:
         RingCentralError: It has no id, so that what belongs to it would be missing.
     """
-    if type(entry.get("id")) not in {str, int}:
+    if not is_id(entry.get("id")):
         raise RingCentralError(
             f"{stream.name}: RingCentral gave a record without id for {stream.path}. Nothing is "
             "lost: run again, and tell RingCentral's support if it stays so."
         )
-    return str(entry["id"]), str(entry.get("type"))
+    return as_text(entry["id"]), str(entry.get("type"))
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,12 @@ def own_extension(stream: RingCentralStream) -> dict[str, Any]:
     def read() -> dict[str, Any]:
         user = Lookup(stream._tap, stream.name, _OWN_EXTENSION).first()  # noqa: SLF001 - as the SDK's own streams
         account = user.get("account")
-        if not (user.get("id") and isinstance(account, dict) and account.get("id")):
+        if not (is_id(user.get("id")) and isinstance(account, dict) and is_id(account.get("id"))):
             raise RingCentralError(
                 f"{stream.name}: RingCentral does not tell the id of the helper extension and its "
                 "account. Set account_id, and no ~ among extension_ids."
             )
-        return {"id": str(user["id"]), "account": str(account["id"])}
+        return {"id": as_text(user["id"]), "account": as_text(account["id"])}
 
     return stream.api.once(_OWN_EXTENSION, read)
 

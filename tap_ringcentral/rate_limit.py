@@ -25,6 +25,8 @@ logger = logging.getLogger("tap-ringcentral")
 
 # Where a 429 does not say how long: the documented penalty.
 _PENALTY = timedelta(seconds=60)
+_LONGEST = timedelta(days=1)
+_MOST_DIGITS = 9
 # Shorter waits are not worth a line in the log.
 _TOLD_FROM = timedelta(seconds=5)
 _TOO_MANY = 429
@@ -83,15 +85,22 @@ class RateLimiter:
 
 
 def retry_after(headers: Mapping[str, str], *, default: timedelta, now: datetime) -> timedelta:
-    """Read `Retry-After`, seconds or a date (RFC 9110, section 10.2.3), or give the default."""
+    """Read `Retry-After`, seconds or a date (RFC 9110, section 10.2.3), or give the default.
+
+    What no server means, such as a century, tells nothing.
+    """
     text = headers.get("Retry-After", "")
     if (seconds := _whole(text)) is not None:
-        return timedelta(seconds=seconds)
-    try:
-        return max(parsedate_to_datetime(text) - now, timedelta())
-    except (TypeError, ValueError):  # no date, or one without a zone
-        return default
+        pause = timedelta(seconds=seconds)
+    else:
+        try:
+            pause = max(parsedate_to_datetime(text) - now, timedelta())
+        except (TypeError, ValueError, OverflowError):  # no date, or one without a zone
+            return default
+    return pause if pause <= _LONGEST else default
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.strip().isdecimal() else None
+    """Read a number; one of more digits than any limit or window has tells nothing."""
+    digits = (text or "").strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None

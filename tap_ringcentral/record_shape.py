@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.lenient_json import line
+from tap_ringcentral.scalars import (
+    UnfitError,
+    as_boolean,
+    as_instant,
+    as_number,
+    as_text,
+    as_whole,
+    unfit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,6 +23,8 @@ if TYPE_CHECKING:
     Rule = Callable[[Any], Any]
 
 logger = logging.getLogger("tap-ringcentral")
+
+_SCALARS: dict[str, Rule] = {"integer": as_whole, "number": as_number, "boolean": as_boolean}
 
 
 class RecordShape:
@@ -38,6 +49,7 @@ class RecordShape:
         self.schema = schema
         self._stream = stream
         self.is_wanted = is_wanted
+        self._empty: set[str] = set()
         self.unknown: set[str] = set()
         """Where properties were left out, such as `legs[].mood`."""
         self.texts_of_numbers: set[str] = set()
@@ -52,10 +64,10 @@ class RecordShape:
         """
         try:
             shaped: dict[str, Any] = self._conform(record)
-        except _UnfitError as error:
+        except UnfitError as error:
             raise RingCentralError(
                 f"{self._stream}: RingCentral gave {error} in the record with id "
-                f"{_told(record.get('id'))}. Nothing is lost: run again, or deselect the property "
+                f"{told(record.get('id'))}. Nothing is lost: run again, or deselect the property "
                 "in the catalog to go on without it, and tell RingCentral's support."
             ) from None
         return shaped
@@ -69,10 +81,10 @@ class RecordShape:
             return self._array(schema.get("items", {}), path, breadcrumb)
         if "string" in kinds:
             is_moment = schema.get("format") == "date-time"
-            return _moment(path) if is_moment else _text(path, self.texts_of_numbers)
-        for kind, make in _SCALARS.items():
+            return self._scalar(as_instant, path) if is_moment else self._text(path)
+        for kind, convert in _SCALARS.items():
             if kind in kinds:
-                return make(path)
+                return self._scalar(convert, path)
         return _as_it_is
 
     def _object(
@@ -86,7 +98,7 @@ class RecordShape:
 
         def conform(value: Any) -> Any:
             if not isinstance(value, dict):
-                raise _UnfitError(path, value, "an object")
+                raise unfit(value, "an object").at(path)
             if properties is None:
                 return value
             shaped = {}
@@ -104,30 +116,54 @@ class RecordShape:
 
         def conform(value: Any) -> Any:
             if not isinstance(value, list):
-                raise _UnfitError(path, value, "a list")
+                raise unfit(value, "a list").at(path)
             return [None if each is None else rule(each) for each in value]
 
         return conform
+
+    def _text(self, path: str) -> Rule:
+        def conform(value: Any) -> Any:
+            if type(value) is str:
+                return value
+            try:
+                text = as_text(value)
+            except UnfitError as error:
+                raise error.at(path) from None
+            self.texts_of_numbers.add(path)
+            return text
+
+        return conform
+
+    def _scalar(self, convert: Rule, path: str) -> Rule:
+        def conform(value: Any) -> Any:
+            if value == "":
+                self._tell_empty(path)
+                return None
+            try:
+                return convert(value)
+            except UnfitError as error:
+                raise error.at(path) from None
+
+        return conform
+
+    def _tell_empty(self, path: str) -> None:
+        if path not in self._empty:
+            self._empty.add(path)
+            logger.warning("%s.%s came as an empty text; taken as null.", self._stream, path)
 
     def _warn(self, path: str) -> None:
         if path not in self.unknown:
             self.unknown.add(path)
             logger.warning(
-                "Left out a property that the schema does not know: %s.%s.", self._stream, path
+                "Left out a property that the schema does not know: %s.%s.",
+                self._stream,
+                line(path),
             )
 
 
-class _UnfitError(Exception):
-    """A value of the wrong type; the value itself, which may be personal, is not told."""
-
-    def __init__(self, path: str, value: object, expected: str) -> None:
-        given = {str: "text", bool: "a boolean", dict: "an object", list: "a list"}
-        super().__init__(f"{path} as {given.get(type(value), 'a number')}, not as {expected},")
-
-
-def _told(id_: Any) -> str:
+def told(id_: Any) -> str:
     """An id for a message; what is none, such as an object, may be personal."""
-    return str(id_) if type(id_) in {str, int} else "unknown"
+    return line(as_text(id_)) if type(id_) in {str, int, float} else "unknown"
 
 
 def _as_it_is(value: Any) -> Any:
@@ -136,66 +172,3 @@ def _as_it_is(value: Any) -> Any:
 
 def _inner(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
-
-
-def _text(path: str, numbers: set[str]) -> Rule:
-    def conform(value: Any) -> Any:
-        if type(value) is str:
-            return value
-        # Not bool, which is an int to Python: true is no id.
-        if type(value) is int:
-            numbers.add(path)
-            return str(value)
-        if type(value) is float:
-            return str(value)
-        raise _UnfitError(path, value, "text")
-
-    return conform
-
-
-def _moment(path: str) -> Rule:
-    def conform(value: Any) -> Any:
-        try:
-            datetime.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise _UnfitError(path, value, "a date and time") from None
-        return value
-
-    return conform
-
-
-def _whole(path: str) -> Rule:
-    def conform(value: Any) -> Any:
-        if type(value) is int:
-            return value
-        if type(value) is float and value.is_integer():
-            return int(value)
-        if type(value) is str and value.lstrip("-").isdecimal():
-            return int(value)
-        raise _UnfitError(path, value, "a whole number")
-
-    return conform
-
-
-def _number(path: str) -> Rule:
-    def conform(value: Any) -> Any:
-        if type(value) is float or type(value) is int:
-            return value
-        try:
-            return float(value if type(value) is str else "")
-        except ValueError:
-            raise _UnfitError(path, value, "a number") from None
-
-    return conform
-
-
-def _boolean(path: str) -> Rule:
-    def conform(value: Any) -> Any:
-        if type(value) is bool:
-            return value
-        raise _UnfitError(path, value, "true or false")
-
-    return conform
-
-
-_SCALARS = {"integer": _whole, "number": _number, "boolean": _boolean}

@@ -4,23 +4,49 @@ from __future__ import annotations
 
 from singer_sdk import typing as th
 
+ASCII = r"^[ -~]*$"
+"""VSCHAR of RFC 6749, appendix A: what the parts of an OAuth request are made of."""
+TEXT = r"^[^\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]*$"
+"""UNICODECHARNOCRLF of the same appendix."""
+LATIN = r"^[ -~\xa0-\xff]*$"
+"""What a header can carry: RFC 9110, section 5.5."""
+JWT = r"^[A-Za-z0-9_.=-]*$"
+SEGMENT = r"^[A-Za-z0-9_~-]*$"
+URI = r"^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$"
+
+FORMS = {
+    ASCII: "hold nothing but ASCII characters, on one line",
+    TEXT: "be text on one line, without control characters",
+    LATIN: "hold nothing but Latin-1 characters, on one line",
+    JWT: "hold nothing but the letters, digits and .-_= of a JWT, without quotes",
+    SEGMENT: "be an ID, of digits or letters, or ~",
+    URI: "be a URI, such as http://127.0.0.1:8910/callback",
+}
+"""What a text must do to be of a form."""
+
+CLEANING = {
+    "password": lambda text: text.rstrip("\r\n"),  # it may begin or end with a blank
+    "jwt": lambda text: "".join(text.split()),  # copied from where it was wrapped
+}
+"""What does not belong to a text, where that is not the white space around it."""
+
 SETTINGS = th.PropertiesList(
     th.Property(
         "client_id",
-        th.StringType,
+        th.StringType(pattern=ASCII),
         title="Client ID",
         description="Client ID of the app in RingCentral's Developer Console.",
     ),
     th.Property(
         "client_secret",
-        th.StringType,
+        th.StringType(pattern=ASCII),
         secret=True,
         title="Client secret",
         description="Client secret of that app; leave it out for a public app.",
     ),
     th.Property(
         "jwt",
-        th.StringType,
+        th.StringType(pattern=JWT),
         secret=True,
         title="JWT credential",
         description=(
@@ -30,7 +56,7 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "refresh_token",
-        th.StringType,
+        th.StringType(pattern=ASCII),
         secret=True,
         title="Refresh token",
         description=(
@@ -40,7 +66,7 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "authorization_code",
-        th.StringType,
+        th.StringType(pattern=ASCII),
         secret=True,
         title="Authorization code",
         description=(
@@ -50,7 +76,7 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "redirect_uri",
-        th.StringType,
+        th.StringType(pattern=URI),
         title="Redirect URI",
         description=(
             "The redirect URI that the authorization code was obtained with, as registered for the "
@@ -59,14 +85,14 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "code_verifier",
-        th.StringType,
+        th.StringType(pattern=ASCII),
         secret=True,
         title="Code verifier",
         description="The PKCE code verifier of the authorization code, where one was used.",
     ),
     th.Property(
         "username",
-        th.StringType,
+        th.StringType(pattern=TEXT),
         title="Username",
         description=(
             "Email address or phone number for the password grant, which only some private "
@@ -75,13 +101,13 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "extension",
-        th.StringType,
+        th.StringType(pattern=TEXT),
         title="Extension",
         description="Extension number that goes with a phone number as username.",
     ),
     th.Property(
         "password",
-        th.StringType,
+        th.StringType(pattern=TEXT),
         secret=True,
         title="Password",
         description="Password for the password grant.",
@@ -97,7 +123,7 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "token_store",
-        th.StringType,
+        th.StringType(pattern=TEXT),
         title="Token store",
         description=(
             "File that keeps the tokens from run to run. Default: one for each app, server and "
@@ -106,7 +132,7 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "server_url",
-        th.StringType,
+        th.StringType(pattern=TEXT),
         default="https://platform.ringcentral.com",
         title="Server URL",
         description=(
@@ -116,7 +142,7 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "account_id",
-        th.StringType,
+        th.StringType(pattern=SEGMENT),
         default="~",
         title="Account ID",
         description="Account to read; ~ is the account of the helper extension.",
@@ -142,7 +168,7 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "lookback_hours",
-        th.IntegerType(minimum=0),
+        th.IntegerType(minimum=0, maximum=876_000),  # a century: longer than any call takes
         default=24,
         title="Lookback (hours)",
         description=(
@@ -180,11 +206,12 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "extension_ids",
-        th.ArrayType(th.StringType),
+        th.ArrayType(th.StringType(pattern=SEGMENT)),
         title="Extensions",
         description=(
-            "IDs of the extensions that the streams with a request for each extension read; ~ is "
-            "the helper extension's own. Without it: all that have what a stream asks for."
+            "IDs of the extensions that the streams with a request for each extension read, as a "
+            "list or with commas between them; ~ is the helper extension's own. Without it: all "
+            "that have what a stream asks for."
         ),
     ),
     th.Property(
@@ -198,8 +225,17 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "user_agent",
-        th.StringType,
+        th.StringType(pattern=LATIN),
         title="User agent",
         description="User-Agent of every request. Default: tap-ringcentral/<version>.",
+    ),
+    th.Property(
+        "emit_activate_version_messages",
+        th.BooleanType,
+        title="Tell what is gone",
+        description=(
+            "Ends each full table with a message that lets a target drop the rows that are gone, "
+            "such as a member who left a queue."
+        ),
     ),
 )

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
+import os
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pendulum
 
+from tap_ringcentral import timestamps
 from tap_ringcentral.auth.grants import Grant, choose_grant
 from tap_ringcentral.errors import SettingsError
 from tap_ringcentral.intervals import Interval
+from tap_ringcentral.server_address import server_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CALL_LOG_KEPT = timedelta(days=366)
 """How long RingCentral keeps the call log in most accounts; a start date may go further back."""
+
+_DATE = re.compile(r"\d{4}-?\d\d")
+_SLACK = timedelta(days=1)  # a start date that is today in some time zone
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,13 @@ class Settings:
                 f"({config['end_date']}): no call can lie between them."
             )
         return cls(
-            server_url=_server_url(config["server_url"]),
+            server_url=server_url(config["server_url"]),
             account_id=config["account_id"],
             grant=choose_grant(config),
             start_date=start,
             end_date=end,
             lookback=timedelta(hours=config["lookback_hours"]),
-            token_store=Path(store).expanduser() if (store := config.get("token_store")) else None,
+            token_store=_token_store(config.get("token_store")),
             refresh_token_ttl=config.get("refresh_token_ttl"),
             skip_unavailable=config["skip_unavailable"],
             analytics_interval=Interval(
@@ -75,6 +79,21 @@ class Settings:
             user_agent=config.get("user_agent") or f"tap-ringcentral/{version('tap-ringcentral')}",
         )
 
+    def check_time(self, now: datetime) -> None:
+        """Check that there is something to read.
+
+        Args:
+            now: RingCentral's time.
+
+        Raises:
+            SettingsError: The start date has not come yet.
+        """
+        if self.start_date and self.start_date > now + _SLACK:
+            raise SettingsError(
+                f"The setting start_date is in the future: at RingCentral it is {now:%Y-%m-%d} "
+                "now. Set one that has come."
+            )
+
     def earliest(self, now: datetime) -> datetime:
         """Tell from when calls are wanted: the start date, or all that RingCentral keeps."""
         return self.start_date or now - CALL_LOG_KEPT
@@ -84,45 +103,42 @@ def instant(name: str, value: str | None) -> datetime | None:
     """Read the date of a setting.
 
     Raises:
-        SettingsError: It is not a date.
+        SettingsError: It is not a date, or one of a year that no arithmetic is safe with.
     """
     if not value:
         return None
-    # pendulum also reads "14:00" and "P1D": a setting must at least begin with a date.
-    if re.match(r"\d{4}-\d{2}-\d{2}", value):
-        with contextlib.suppress(ValueError):
-            parsed = pendulum.parse(value, tz="UTC")
-            if isinstance(parsed, pendulum.DateTime):
-                return datetime.fromisoformat(parsed.in_timezone("UTC").isoformat())
-    raise SettingsError(
-        f"The setting {name} is not a date: {value!r}. Write it as 2026-01-31T00:00:00Z."
-    )
+    try:
+        # pendulum also reads "14:00" and "P1D": a setting must at least begin with a date.
+        read = pendulum.parse(value, tz="UTC") if _DATE.match(value) else None
+        parsed = timestamps.parse(read.isoformat()) if isinstance(read, pendulum.DateTime) else None
+    except (OverflowError, ValueError):
+        parsed = None
+    if parsed is None:
+        raise SettingsError(f"The setting {name} is not a date. Write it as 2026-01-31T00:00:00Z.")
+    if parsed.year < timestamps.FIRST_YEAR:
+        raise SettingsError(f"The setting {name} is before {timestamps.FIRST_YEAR}.")
+    return parsed
 
 
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (OSError, LookupError, ValueError):  # a folder of zones; no zone; no name of one
-        raise SettingsError(
-            f"The setting analytics_time_zone is not a time zone: {name!r}. Write it as "
-            "America/New_York."
-        ) from None
-
-
-def _server_url(url: str) -> str:
-    with contextlib.suppress(ValueError):  # brackets that hold no IPv6 address
-        parts = urlsplit(url)
-        safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
-        if parts.hostname and safe:
-            return url.rstrip("/")
+        wanted = name.replace(" ", "_").casefold()
+        for zone in available_timezones():
+            if zone.casefold() == wanted:
+                return ZoneInfo(zone)
     raise SettingsError(
-        f"The setting server_url must be an https address, such as "
-        f"https://platform.ringcentral.com (plain http only on this machine): {url!r}."
+        "The setting analytics_time_zone is not a time zone. Write it as America/New_York."
     )
 
 
-def _is_loopback(host: str | None) -> bool:
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return host == "localhost"
+def _token_store(text: str | None) -> Path | None:
+    if not text:
+        return None
+    path = Path(text)
+    with contextlib.suppress(RuntimeError):  # no such home: the token store says so
+        path = path.expanduser()
+    if os.path.isdir(path):  # noqa: PTH112 - raises nothing, whatever the path
+        raise SettingsError("The setting token_store names a directory. Name a file in it.")
+    return path

@@ -82,6 +82,8 @@ def _authorize(authorization: Authorization, *, no_browser: bool) -> CodeGrant:
 def _pasted(authorization: Authorization) -> CodeGrant:
     click.echo(f"Open this address, and sign in as the helper extension:\n\n{authorization.url}\n")
     click.echo("The browser then goes to an address that may not be found; copy it all the same.")
+    if sys.stdin is None:
+        raise SignInError("Standard input is closed, so that no address can be pasted into it.")
     while True:
         redirected_to = click.prompt("That address", hide_input=sys.stdin.isatty())
         try:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from functools import cached_property
-from typing import IO, TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import click
 from singer_sdk import Tap
+from singer_sdk.helpers._classproperty import classproperty
 from singer_sdk.plugin_base import JSONSchemaValidator, _ConfigInput
 from typing_extensions import override
 
@@ -18,13 +18,15 @@ from tap_ringcentral.api_session import ApiSession
 from tap_ringcentral.clock import Clock
 from tap_ringcentral.command import TapCommand
 from tap_ringcentral.config_check import complaint, read_environment
-from tap_ringcentral.doctor import examine, table, whoever_is_signed_in
+from tap_ringcentral.doctor import conclude, examine, table, whoever_is_signed_in
 from tap_ringcentral.errors import RingCentralError, SettingsError
-from tap_ringcentral.inputs import JsonFile, check_catalog, check_state
+from tap_ringcentral.inputs import JsonFile, check_catalog, check_state, read_object
 from tap_ringcentral.line_writer import LineWriter
-from tap_ringcentral.setting_list import SETTINGS
+from tap_ringcentral.sdk_settings import check_sdk_settings, maps_made, mend, say_what_fails
+from tap_ringcentral.setting_list import CLEANING, SETTINGS
 from tap_ringcentral.settings import Settings
 from tap_ringcentral.streams import STREAMS
+from tap_ringcentral.tidy_config import tidied
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -65,11 +67,9 @@ class TapRingCentral(Tap):
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         """Fill in the defaults and check the settings, in words that hold no secret."""
         self.append_builtin_config(self.config_jsonschema)
-        # A variable left empty in .env is as good as not set.
-        given = {name: value for name, value in self._config.items() if value not in (None, "")}
-        self._config = given
+        self._config = tidied(self._config, self.config_jsonschema, CLEANING)
         validator = JSONSchemaValidator(self.config_jsonschema)
-        errors = [complaint(error) for error in validator.iter_errors(given)]
+        errors = [complaint(error) for error in validator.iter_errors(self._config)]
         if not raise_errors:
             return errors
         if errors:
@@ -78,7 +78,27 @@ class TapRingCentral(Tap):
         if settings.start_date:
             # The SDK compares it with bookmarks, as text.
             self._config["start_date"] = timestamps.render(settings.start_date)
+        check_sdk_settings(self._config, STREAMS)
         return []
+
+    @classmethod
+    @override
+    def append_builtin_config(cls, config_jsonschema: dict[str, Any]) -> None:
+        super().append_builtin_config(config_jsonschema)
+        mend(config_jsonschema)
+
+    @override
+    def setup_mapper(self) -> None:
+        _ = self.catalog  # whose faults are not the maps'
+        with maps_made(self.config):
+            super().setup_mapper()
+        say_what_fails(self.mapper)
+
+    @classproperty
+    @override
+    def _env_var_config(cls) -> dict[str, str]:  # noqa: N805 - a property of the class
+        cls.append_builtin_config(cls.config_jsonschema)
+        return read_environment(cls.config_jsonschema["properties"], cls._env_var_prefix)
 
     # The command line
 
@@ -92,8 +112,9 @@ class TapRingCentral(Tap):
             if param.name == "test":
                 param.callback, param.expose_value = None, True
                 param.help = (
-                    "Sign in, and tell for each selected stream whether it may be read. "
-                    "--test=schema writes the schemas only."
+                    "Sign in, and tell for each selected stream whether it may be read. Ends with "
+                    "0 if all may, with 1 if something is missing, with 3 if not all could be "
+                    "checked. --test=schema writes the schemas only."
                 )
         return TapCommand(
             name=command.name,
@@ -109,21 +130,15 @@ class TapRingCentral(Tap):
     def cb_config(
         cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]
     ) -> _ConfigInput:
-        try:
-            return super().cb_config(ctx, param, value)
-        except (OSError, ValueError) as error:
-            raise click.BadParameter(
-                f"{', '.join(value)} cannot be read as JSON: {error}", ctx, param
-            ) from None
+        config: dict[str, Any] = {}
+        for name in value:
+            config |= {} if name == "ENV" else read_object(name)
+        return _ConfigInput(config=config, parse_env="ENV" in value)
 
     @classmethod
     def configured(cls, given: _ConfigInput, **options: Any) -> Self:
         """Make a tap from what the command line gives: files, the environment, or both."""
-        settings = given.config
-        if given.parse_env:
-            cls.append_builtin_config(cls.config_jsonschema)
-            settings |= read_environment(cls.config_jsonschema, cls._env_var_prefix)
-        return cls(config=settings, **options)
+        return cls(config=given.config, parse_env_config=given.parse_env, **options)
 
     @classmethod
     @override
@@ -133,8 +148,8 @@ class TapRingCentral(Tap):
         about: bool = False,
         about_format: str | None = None,
         config: _ConfigInput | None = None,
-        state: IO[str] | None = None,
-        catalog: IO[str] | None = None,
+        state: dict[str, Any] | None = None,
+        catalog: dict[str, Any] | None = None,
         test: str = "disabled",
     ) -> None:
         """Run the tap. An error or an interrupt leaves a STATE to resume from."""
@@ -142,11 +157,7 @@ class TapRingCentral(Tap):
             cls.print_about(about_format)
             return
         cls.print_version(print_fn=cls.logger.info)
-        tap = cls.configured(
-            config or _ConfigInput(),
-            state=json.load(state) if state else None,
-            catalog=json.load(catalog) if catalog else None,
-        )
+        tap = cls.configured(config or _ConfigInput(), state=state, catalog=catalog)
         if test == "schema":
             tap.write_schemas()
         elif test == "all":
@@ -162,6 +173,9 @@ class TapRingCentral(Tap):
         """
         # Ahead of any output: without a token there is nothing to say to a target.
         self.api.authenticator.token()
+        settings = self.api.settings
+        if settings.start_date and settings.start_date > self._clock.now():
+            settings.check_time(self.api.now())
         try:
             self.sync_all()
             self.api.failures.tell()
@@ -181,16 +195,13 @@ class TapRingCentral(Tap):
         """Print who is signed in and what each selected stream may do.
 
         Raises:
-            RingCentralError: A stream lacks a scope or a permission, or nobody can be signed in.
+            RingCentralError: A stream lacks a scope or a permission, or that could not be checked,
+                or nobody can be signed in.
         """
         click.echo(f"Signed in as {whoever_is_signed_in(self)}.\n")
         findings = list(examine(self))
         click.echo(table(findings))
-        lacking = {finding.stream: None for finding in findings if finding.is_met is False}
-        if lacking:
-            raise RingCentralError(
-                f"These streams lack a permission, as the table shows: {', '.join(lacking)}."
-            )
+        conclude(findings)
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:

@@ -13,16 +13,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from tap_ringcentral.scalars import WHOLE_MAX, WHOLE_MIN, as_text
+from tap_ringcentral.timestamps import is_usual
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Amend = Callable[[Any], None]
     Breadcrumb = tuple[str, ...]
 
-# As long as RingCentral's instants, which is seen much faster than their form; what orders calls is
-# read as an instant besides.
-_INSTANT = len("2026-03-10T18:07:52.534Z")
-_SCALARS: dict[str, Any] = {"string": str, "integer": int, "number": int | float, "boolean": bool}
+_SCALARS: dict[str, Any] = {
+    "string": str,
+    "integer": Annotated[int, Meta(ge=WHOLE_MIN, le=WHOLE_MAX)],
+    "number": int | float,
+    "boolean": bool,
+}
+_TEXT = Annotated[str, Meta(min_length=1)]
 _PREFIX = "p_"  # a property may be called `from`
 
 
@@ -47,7 +53,10 @@ class Lessons:
 
 @dataclass(frozen=True)
 class TypedRecord:
-    """The type of a stream's records, and how one is put right after decoding."""
+    """The type of a stream's records, and how one is put right after decoding.
+
+    Where that raises a ValueError, the record does not fit the type after all.
+    """
 
     type: Any
     amend: Amend | None
@@ -94,10 +103,12 @@ class _Builder:
                 needs.append(_left_out(own))
                 continue
             kind, amend = self.value(schema, at, crumb)
+            if name in keys:
+                kind = _TEXT
             if amend:
                 needs.append(_within(own, amend))
             if at in self.lessons.numbers:
-                kind |= int
+                kind |= int | float
                 needs.append(_as_text(own))
             if name in keys:
                 fields.append((own, kind))
@@ -129,7 +140,7 @@ class _Builder:
             item, amend = self.value(items, f"{place}[]", (*breadcrumb, "items"))
             return list[item | None], amend and _each(amend)  # type: ignore[valid-type] # built here
         if schema.get("format") == "date-time":
-            return Annotated[str, Meta(min_length=_INSTANT, max_length=_INSTANT)], None
+            return _TEXT, _check_instant
         known = [scalar for kind, scalar in _SCALARS.items() if kind in kinds]
         return (known[0] if known else Any), None
 
@@ -148,10 +159,15 @@ def _all(needs: list[Amend]) -> Amend | None:
 
 def _as_text(name: str) -> Amend:
     def amend(record: Any) -> None:
-        if type(value := getattr(record, name)) is int:
-            setattr(record, name, str(value))
+        if type(value := getattr(record, name)) in {int, float}:
+            setattr(record, name, as_text(value))
 
     return amend
+
+
+def _check_instant(value: Any) -> None:
+    if not is_usual(value):
+        raise ValueError("The instant is written in another form, or is none.")
 
 
 def _left_out(name: str) -> Amend:

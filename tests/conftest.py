@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+# `--hypothesis-profile soak`: for tests that search as long as they are let.
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=8_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -122,5 +124,5 @@ def dotenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     path = tmp_path / ".env"
     path.touch()
-    monkeypatch.setattr("singer_sdk.configuration._dict_config.find_dotenv", lambda: str(path))
+    monkeypatch.setattr("tap_ringcentral.config_check.find_dotenv", lambda: str(path))
     return path

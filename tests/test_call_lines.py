@@ -121,6 +121,7 @@ def written(lines: CallLines, *calls: dict[str, Any]) -> list[dict[str, Any]]:
     ("given", "expected"),
     [
         ({"delegate": {"id": 12}}, {"delegate": {"id": "12"}}),
+        ({"delegate": {"id": 101.0}}, {"delegate": {"id": "101"}}),
         ({"legs": [{"delegate": {"id": 12}}]}, {"legs": [{"delegate": {"id": "12"}}]}),
         ({"mood": 1}, {}),
         ({"from": {"mood": 1, "name": "x"}}, {"from": {"name": "x"}}),
@@ -155,10 +156,21 @@ def test_object_whose_names_are_data_does_not_teach_for_ever() -> None:
     assert len(lines._lessons) <= 100
 
 
-@pytest.mark.parametrize("value", ["2026-02-01T25:00:00.000Z", "2026-13-01T12:00:00.000Z", "soon"])
+@pytest.mark.parametrize(
+    "value",
+    ["2026-02-01T25:00:00.000Z", "2026-13-01T12:00:00.000Z", "2026-02-30T12:00:00.000Z", "soon"],
+)
 def test_time_that_is_none_is_refused_at_full_speed_too(value: str) -> None:
     lines = CallLines(Watched(), "startTime", StillClock(), ["call_log"])
-    assert lines.answer(msgspec.json.encode({"records": [CALL | {"startTime": value}]})) is None
+    wrong = {"startTime": value}
+    for odd in (wrong, {"lastModifiedTime": value}, {"legs": [wrong]}):
+        assert lines.answer(msgspec.json.encode({"records": [CALL | odd]})) is None
+
+
+@pytest.mark.parametrize("key", ["", None, True])
+def test_call_without_an_id_is_refused_at_full_speed_too(key: Any) -> None:
+    lines = CallLines(Watched(), "startTime", StillClock(), ["call_log"])
+    assert lines.answer(msgspec.json.encode({"records": [CALL | {"id": key}]})) is None
 
 
 def test_time_in_another_form_is_kept_as_it_came() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,8 +25,21 @@ PREFIX = "TAP_RINGCENTRAL_"
         ("lookback_hours", "text", "must be a whole number (is: text)"),
         ("lookback_hours", 1.5, "must be a whole number (is: a number)"),
         ("lookback_hours", True, "must be a whole number (is: true or false)"),
-        ("lookback_hours", -1, "must be 0 or more"),
-        ("account_id", 4711, "must be text (is: a number)"),
+        ("lookback_hours", Decimal("1.5"), "must be a whole number (is: a number)"),
+        ("lookback_hours", -1, "must be from 0 to 876000"),
+        ("lookback_hours", 10**9, "must be from 0 to 876000"),
+        ("refresh_token_ttl", 2_592_001, "must be from 0 to 2592000"),
+        ("skip_unavailable", "ture", "must be true or false (is: text)"),
+        ("analytics_interval", "week", "must be Hour or Day"),
+        ("account_id", 47.11, "must be text (is: a number)"),
+        ("account_id", "a/b", "must be an ID, of digits or letters, or ~"),
+        ("account_id", "..", "must be an ID, of digits or letters, or ~"),
+        ("client_id", "caf\u00e9", "must hold nothing but ASCII characters, on one line"),
+        ("username", "\ud83d", "must be text on one line, without control characters"),
+        ("token_store", "a\0b", "must be text on one line, without control characters"),
+        ("redirect_uri", "my app", "must be a URI, such as http://127.0.0.1:8910/callback"),
+        ("user_agent", "calls\r\nX-A: b", "must hold nothing but Latin-1 characters, on one line"),
+        ("user_agent", "\u4e2d", "must hold nothing but Latin-1 characters, on one line"),
         ("user_agent", ["a"], "must be text (is: a list)"),
         ("stream_maps", "x", "must be an object (is: text)"),
         ("stream_maps.call_log", 5, "is not as `tap-ringcentral --about` describes it"),
@@ -39,8 +53,19 @@ def test_setting_that_does_not_fit_is_told_in_words(name: str, value: Any, words
     assert str(caught.value) == f"The setting {name} {words}."
 
 
+@pytest.mark.parametrize("item", ["a/b", "101 102", "101?x=1", "..", "101#"])
+def test_extension_that_is_no_part_of_a_path_is_refused(item: str) -> None:
+    with pytest.raises(SettingsError, match=r"setting extension_ids\.1 must be an ID"):
+        TapRingCentral(config=CREDENTIALS | {"extension_ids": ["101", item]})
+
+
+def test_tilde_that_yaml_reads_as_null_does_not_read_all_extensions() -> None:
+    with pytest.raises(SettingsError, match="null, as YAML reads a ~ without quotes"):
+        TapRingCentral(config=CREDENTIALS | {"extension_ids": [None]})
+
+
 @pytest.mark.parametrize("name", ["client_secret", "jwt", "refresh_token"])
-@pytest.mark.parametrize("value", [4711, {"value": "4711"}, ["4711"]], ids=type)
+@pytest.mark.parametrize("value", [4711.5, {"value": "4711"}, ["4711"]], ids=type)
 def test_secret_of_the_wrong_type_stays_secret(name: str, value: Any) -> None:
     with pytest.raises(SettingsError, match=f"setting {name} must be text") as caught:
         TapRingCentral(config=CREDENTIALS | {name: value})
@@ -49,7 +74,7 @@ def test_secret_of_the_wrong_type_stays_secret(name: str, value: Any) -> None:
 
 def test_all_that_does_not_fit_is_told_at_once() -> None:
     with pytest.raises(SettingsError, match=r"account_id .* lookback_hours"):
-        TapRingCentral(config=CREDENTIALS | {"account_id": 1, "lookback_hours": "1"})
+        TapRingCentral(config=CREDENTIALS | {"account_id": [], "lookback_hours": "x"})
 
 
 @pytest.mark.parametrize("value", [None, ""])
@@ -60,33 +85,36 @@ def test_setting_that_is_left_empty_has_its_default(value: str | None) -> None:
 
 
 @pytest.mark.usefixtures("dotenv")
-def test_environment_is_read_by_type(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAP_RINGCENTRAL_JWT", "eyJ.whole.jwt")
     monkeypatch.setenv("TAP_RINGCENTRAL_LOOKBACK_HOURS", "48")
-    found = read_environment(SETTINGS.to_dict(), PREFIX)
-    assert found == {"jwt": "eyJ.whole.jwt", "lookback_hours": 48}
+    found = read_environment(SETTINGS.to_dict()["properties"], PREFIX)
+    assert found == {"jwt": "eyJ.whole.jwt", "lookback_hours": "48"}
 
 
-def test_env_file_counts_as_environment(dotenv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("dotenv")
+@pytest.mark.parametrize("value", ["", " ", "\r"])
+def test_variable_that_is_left_empty_is_not_set(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TAP_RINGCENTRAL_JWT", value)
+    assert read_environment(["jwt"], PREFIX) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "end"), [(b"", b"\n"), (b"", b"\r\n"), (b"\xef\xbb\xbf", b"\r\n")]
+)
+def test_env_file_counts_as_environment_also_where_windows_wrote_it(
+    before: bytes, end: bytes, dotenv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TAP_RINGCENTRAL_JWT", "")  # so that pytest takes back what the file sets
     monkeypatch.delenv("TAP_RINGCENTRAL_JWT")
-    dotenv.write_text("TAP_RINGCENTRAL_JWT=from-the-file\n", encoding="utf-8")
-    assert read_environment(SETTINGS.to_dict(), PREFIX) == {"jwt": "from-the-file"}
+    dotenv.write_bytes(before + b"TAP_RINGCENTRAL_JWT=from-the-file" + end)
+    assert read_environment(["jwt"], PREFIX) == {"jwt": "from-the-file"}
 
 
-@pytest.mark.usefixtures("dotenv")
-def test_variable_that_does_not_fit_is_named_without_its_value(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("TAP_RINGCENTRAL_LOOKBACK_HOURS", "a day")
-    with pytest.raises(SettingsError) as caught:
-        read_environment(SETTINGS.to_dict(), PREFIX)
-    assert str(caught.value) == (
-        "The environment variable TAP_RINGCENTRAL_LOOKBACK_HOURS must be a whole number."
-    )
-
-
-@pytest.mark.usefixtures("dotenv")
-def test_variable_that_is_left_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TAP_RINGCENTRAL_LOOKBACK_HOURS", "")
-    assert read_environment(SETTINGS.to_dict(), PREFIX) == {}
+@pytest.mark.parametrize("content", ["A=\u00e9".encode("latin-1"), "A=b\n".encode("utf-16")])
+def test_env_file_that_is_no_utf_8_is_named(content: bytes, dotenv: Path) -> None:
+    dotenv.write_bytes(content)
+    with pytest.raises(SettingsError, match=r"\.env cannot be read: it is not UTF-8 text"):
+        read_environment(["jwt"], PREFIX)

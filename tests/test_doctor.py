@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from support.runs import USUAL_STREAMS, SimulatedClock, catalog_of, config_of, only
 
 from ringcentral_simulator import Fault, FaultKind
-from tap_ringcentral.doctor import examine, table, whoever_is_signed_in
+from tap_ringcentral.doctor import UncheckedError, examine, table, whoever_is_signed_in
 from tap_ringcentral.errors import TokenRejectedError
 from tap_ringcentral.tap import TapRingCentral
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from click.testing import Result
+    from support.loopback import Loopback
 
     from ringcentral_simulator import Simulator
 
@@ -217,10 +218,79 @@ def test_permission_that_ringcentral_does_not_know_is_neither_there_nor_lacking(
     assert told["extension"] is None
     assert told["call_log"] is True
     assert "not told" in table(findings)
-    tap_of(simulator).examine()  # and that is no failure
+    with pytest.raises(UncheckedError, match=r"did not tell .* call_queue, .*, extension"):
+        tap_of(simulator).examine()
 
 
 def test_token_that_is_refused_is_no_missing_permission(simulator: Simulator) -> None:
     simulator.inject(Fault(FaultKind.UNAUTHORIZED, path="/authz-profile", times=9))
     with pytest.raises(TokenRejectedError, match="401"):
         list(examine(tap_of(simulator)))
+
+
+def unanswered(simulator: Simulator, *, permission: str = "", status: int = 404) -> None:
+    """Let the check of a permission, or of all, have no answer."""
+    path = f"permissionId={permission}" if permission else "authz-profile"
+    simulator.inject(Fault(FaultKind.STATUS, path=path, status=status, times=99))
+
+
+def test_command_ends_with_3_where_nothing_could_be_checked(
+    simulator: Simulator, config: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    unanswered(simulator)
+    result = tap_ringcentral(config, "--test")
+    assert result.exit_code == 3
+    assert "not told" in result.stdout
+    assert "did not tell whether these streams" in error_of(caplog)
+
+
+def test_command_ends_with_1_where_something_is_missing_and_tells_what_could_not_be_checked(
+    simulator: Simulator, config: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    simulator.access.user_permissions.discard("ReadCompanyCallLog")
+    unanswered(simulator, permission="ReadExtensions")
+    result = tap_ringcentral(config, "--test")
+    assert result.exit_code == 1
+    assert "lack a permission, as the table shows: active_call, call_log" in error_of(caplog)
+    (doubt,) = (line for line in caplog.messages if "did not tell whether" in line)
+    assert "extension" in doubt
+
+
+def test_what_the_exit_codes_mean_stands_in_the_help() -> None:
+    words = " ".join(tap_ringcentral("--help").stdout.split())
+    assert "Ends with 0 if all may, with 1 if something is missing, with 3 if not all" in words
+
+
+def test_outage_is_told_once_and_is_no_missing_permission(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tap = tap_of(simulator)
+    monkeypatch.setattr("backoff._sync.time", SimpleNamespace(sleep=tap.api.clock.sleep))
+    unanswered(simulator, status=503)
+    findings = [finding for finding in examine(tap) if "role" in finding.need]
+    assert {finding.is_met for finding in findings} == {None}
+    assert len([each for each in simulator.requests if "authz-profile" in each.path]) == 6
+
+
+def test_outage_does_not_undo_a_sign_in(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tap = tap_of(simulator)
+    monkeypatch.setattr("backoff._sync.time", SimpleNamespace(sleep=tap.api.clock.sleep))
+    simulator.inject(Fault(FaultKind.STATUS, path="/restapi/v1.0", status=500, times=99))
+    assert "account ?" in whoever_is_signed_in(tap)
+
+
+def test_token_without_scopes_leaves_open_what_the_app_may_do(
+    server: Loopback,
+) -> None:
+    server.answer({"access_token": "t", "expires_in": 3600})
+    server.answer({"successful": "perhaps"})
+    config = {"client_id": "app", "jwt": "a.b.c", "server_url": server.url}
+    tap = TapRingCentral(config=config, catalog=only("extension"))
+    assert [finding.is_met for finding in examine(tap)] == [None, None]
+
+
+def test_nothing_selected_is_not_taken_for_all_granted(simulator: Simulator) -> None:
+    with pytest.raises(UncheckedError, match="No stream is selected"):
+        list(examine(tap_of(simulator, only())))

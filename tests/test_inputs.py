@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
@@ -19,15 +20,18 @@ KNOWN = ("call_log", "call_queue")
 
 @click.command
 @click.argument("file", type=JsonFile())
-def show(file: IO[str]) -> None:
-    click.echo(file.read(), nl=False)
+def show(file: dict[str, Any]) -> None:
+    click.echo(json.dumps(file), nl=False)
 
 
-@pytest.mark.parametrize("content", ["{}", '{"bookmarks": {"call_log": {}}}\n'])
-def test_file_with_an_object_is_handed_on_as_it_is(content: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("content", ["{}", '{"bookmarks":\r\n {"call_log": {"name": "Zo\u00eb"}}}'])
+def test_file_with_an_object_is_read_as_linux_or_windows_wrote_it(
+    content: str, encoding: str, tmp_path: Path
+) -> None:
     path = tmp_path / "state.json"
-    path.write_text(content, encoding="utf-8")
-    assert CliRunner().invoke(show, [str(path)]).stdout == content
+    path.write_bytes(content.encode(encoding))
+    assert json.loads(CliRunner().invoke(show, [str(path)]).stdout) == json.loads(content)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +40,9 @@ def test_file_with_an_object_is_handed_on_as_it_is(content: str, tmp_path: Path)
         (b"", "cannot be read as JSON"),
         (b"{", "cannot be read as JSON"),
         (b"\xff\xfe{}", "cannot be read as JSON"),
+        (b'{"name": "Zo\xeb"}', "cannot be read as JSON"),
+        (b'{"a": ' * 100_000, "cannot be read as JSON"),
+        (b'{"a": ' + b"9" * 5_000 + b"}", "cannot be read as JSON"),
         (b"[]", "is not a JSON object"),
         (b"null", "is not a JSON object"),
     ],
@@ -50,6 +57,12 @@ def test_file_with_anything_else_is_named(content: bytes, words: str, tmp_path: 
 
 def test_object_on_standard_input_is_read() -> None:
     assert CliRunner().invoke(show, ["-"], input="{}").stdout == "{}"
+
+
+def test_directory_is_named(tmp_path: Path) -> None:
+    result = CliRunner().invoke(show, [str(tmp_path)])
+    assert result.exit_code == 2
+    assert f"{tmp_path}' cannot be read as JSON" in result.stderr
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
@@ -87,6 +100,14 @@ def test_state_to_resume_from_passes(state: dict[str, Any]) -> None:
         (
             {"bookmarks": {"call_log": {"replication_key_value": 1773964800}}},
             "bookmark of call_log is not a date: 1773964800",
+        ),
+        (
+            {"bookmarks": {"call_log": {"replication_key_value": "0001-01-01T00:00:00+05:00"}}},
+            "bookmark of call_log is not a date: '0001-01-01T00:00:00+05:00'",
+        ),
+        (
+            {"bookmarks": {"call_log": {"replication_key_value": "0001-01-01"}}},
+            "bookmark of call_log is not a date: '0001-01-01'",
         ),
         (
             {"bookmarks": {"message": {"underway": "7"}}},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
 from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.lenient_json import Repairs
 from tap_ringcentral.numbered_pages import NumberedPage
 from tap_ringcentral.pages import Page, PageReader
 
@@ -19,7 +21,7 @@ PATH = "/restapi/v1.0/account/~/directory/entries"
 
 def walk(server: Loopback) -> list[str]:
     """Ask for all pages, as the SDK does; give the queries."""
-    paginator = NumberedPage(PageReader(Page.of))
+    paginator = NumberedPage(PageReader(partial(Page.of, repairs=Repairs("call_log"))))
     asked = []
     while not paginator.finished:
         following = paginator.current_value

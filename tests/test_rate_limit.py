@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from support.quotas import CALLS, OTHER_CALLS, QUEUES, ask, quota, use_up
 from support.still_clock import StillClock
 
-from tap_ringcentral.rate_limit import RateLimiter
+from tap_ringcentral.rate_limit import RateLimiter, retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,3 +150,34 @@ def test_long_wait_is_told_with_its_reason_and_end(
     ask(limiter, 0)
     limiter.wait(CALLS, "heavy")
     assert "Waiting 60 s, until 12:01:00 UTC: the quota of group heavy" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "99999999999999999999",
+        "9" * 5000,
+        "86401",
+        "Fri, 20 Mar 99999999999999999999 12:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Mon, 01 Jan 0001 00:00:00 +1400",
+        "nan",
+    ],
+    ids=lambda value: value[:24],
+)
+def test_wait_that_no_server_means_is_the_usual_one(clock: StillClock, value: str) -> None:
+    usual = timedelta(seconds=7)
+    pause = retry_after({"Retry-After": value}, default=usual, now=clock.now())
+    assert pause in {usual, timedelta()}
+
+
+@pytest.mark.parametrize("value", ["9" * 10, "9" * 20, "9" * 5000, "-1", "1.5", "inf"])
+def test_limits_that_no_server_has_are_passed_over(
+    limiter: RateLimiter, clock: StillClock, value: str
+) -> None:
+    names = ("X-Rate-Limit-Limit", "X-Rate-Limit-Remaining", "X-Rate-Limit-Window", "Retry-After")
+    limiter.wait("/a", "heavy")
+    limiter.count("/a")
+    limiter.learn("/a", 429, dict.fromkeys(names, value))
+    limiter.wait("/a", "heavy")
+    assert sum(clock.waits) <= 60

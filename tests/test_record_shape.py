@@ -106,6 +106,17 @@ def test_null_within_an_array_stays_null(shape: RecordShape) -> None:
         ("cost", 0.008, 0.008),
         ("cost", 2, 2),
         ("cost", "0.008", 0.008),
+        ("duration", "17.0", 17),
+        ("duration", -(2**63), -(2**63)),
+        ("cost", "-.5", -0.5),
+        ("cost", "1e3", 1000.0),
+        ("billed", "true", True),
+        ("billed", "False", False),
+        ("billed", 1, True),
+        ("billed", 0, False),
+        ("startTime", "20260310T180752Z", "2026-03-10T18:07:52.000Z"),
+        ("startTime", "2026-03-10T18:07:52Z", "2026-03-10T18:07:52Z"),
+        ("from", {"extensionId": 101.0}, {"extensionId": "101"}),
         ("from", {"name": 1.5}, {"name": "1.5"}),
         ("from", {"name": "😀" * 100_000}, {"name": "😀" * 100_000}),
     ],
@@ -123,9 +134,23 @@ def test_value_that_means_what_is_declared_is_written_as_that(
         ("duration", "Ann Smith", "duration as text, not as a whole number"),
         ("duration", 1.5, "duration as a number, not as a whole number"),
         ("duration", True, "duration as a boolean, not as a whole number"),
+        ("duration", "--60", "duration as text, not as a whole number"),
+        ("duration", "1_000", "duration as text, not as a whole number"),
+        ("duration", "\u0661\u0662", "duration as text, not as a whole number"),
+        ("duration", 2**63, "duration as a number out of range, not as a whole number"),
+        ("duration", "9" * 5000, "duration as a number out of range, not as a whole number"),
+        ("cost", 10**400, "cost as a number out of range, not as a number"),
+        ("cost", "1e400", "cost as a number out of range, not as a number"),
+        ("cost", "nan", "cost as text, not as a number"),
+        ("cost", "inf", "cost as text, not as a number"),
+        ("cost", "1_000", "cost as text, not as a number"),
+        ("cost", True, "cost as a boolean, not as a number"),
+        ("billed", "yes", "billed as text, not as true or false"),
+        ("startTime", "2026-03-10", "startTime as text, not as a date and time"),
+        ("startTime", "2026-02-30T00:00:00.000Z", "startTime as text, not as a date and time"),
         ("cost", [], "cost as a list, not as a number"),
         ("cost", "Ann Smith", "cost as text, not as a number"),
-        ("billed", 1, "billed as a number, not as true or false"),
+        ("billed", 2, "billed as a number, not as true or false"),
         ("startTime", "yesterday", "startTime as text, not as a date and time"),
         ("startTime", 12, "startTime as a number, not as a date and time"),
         ("from", "Ann Smith", "from as text, not as an object"),
@@ -144,6 +169,27 @@ def test_value_that_no_target_could_store_names_stream_record_and_property(
     assert f"call_log: RingCentral gave {told}" in str(caught.value)
     assert "Ann Smith" not in str(caught.value)
     assert name == "id" or "id Ab1" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["duration", "cost", "billed", "startTime"])
+def test_empty_text_is_null_where_no_text_is_meant_and_told_once(
+    shape: RecordShape, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    for _ in range(2):
+        assert shape({"id": "1", name: ""}) == {"id": "1", name: None}
+    assert [entry.getMessage() for entry in caplog.records] == [
+        f"call_log.{name} came as an empty text; taken as null."
+    ]
+
+
+def test_names_and_ids_that_would_break_a_line_do_not(
+    shape: RecordShape, caplog: pytest.LogCaptureFixture
+) -> None:
+    shape({"id": "1", "a\nb\x1b[31m": 1})
+    assert len(caplog.messages[0].splitlines()) == 1
+    with pytest.raises(RingCentralError) as caught:
+        shape({"id": "1\n2", "duration": "x"})
+    assert len(str(caught.value).splitlines()) == 1
 
 
 def test_what_is_deselected_may_be_anything_and_stays_out() -> None:

@@ -82,3 +82,17 @@ def test_what_a_call_and_a_leg_share_has_the_same_type() -> None:
     leg = shape(load_schema("call_log")["properties"]["legs"]["items"])
     assert leg.keys() - call.keys() == {"legType", "master"}
     assert {path for path in call.keys() & leg.keys() if call[path] != leg[path]} == set()
+
+
+@every_stream
+def test_no_two_properties_of_an_object_are_equal_without_case(stream: str) -> None:
+    """Spark, Hive and Athena read no table with columns or fields like uBrand and ubrand."""
+    schema = load_schema(stream)
+    objects = [("", schema), *walk(schema)]
+    doubled = [
+        path
+        for path, node in objects
+        if len({name.lower() for name in node.get("properties", {})})
+        < len(node.get("properties", {}))
+    ]
+    assert doubled == []

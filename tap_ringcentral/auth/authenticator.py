@@ -9,13 +9,14 @@ from requests.auth import AuthBase
 
 from tap_ringcentral.auth import jwt_credential
 from tap_ringcentral.auth.grants import JwtGrant, RefreshTokenGrant, digest
-from tap_ringcentral.auth.token_store import StoredSignIn
-from tap_ringcentral.errors import SettingsError, SignInError
+from tap_ringcentral.auth.kept_sign_ins import SignIn
+from tap_ringcentral.errors import SettingsError, SignInError, TokenStoreError
 
 if TYPE_CHECKING:
     import requests
 
     from tap_ringcentral.auth.grants import Grant
+    from tap_ringcentral.auth.kept_sign_ins import SignIns
     from tap_ringcentral.auth.token import Token
     from tap_ringcentral.auth.token_endpoint import TokenEndpoint
     from tap_ringcentral.auth.token_store import TokenStore
@@ -49,13 +50,14 @@ class Authenticator(AuthBase):
         self._clock = clock
         self._token: Token | None = None
         self._refused: str | None = None
+        self._warned_of = ""
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Sign a request, after renewing the token where that is due.
 
         Raises:
             SignInError: RingCentral gave no token.
-            SettingsError: The token store cannot be used.
+            SettingsError: The token store cannot be used, and no other way in is known.
         """
         request.headers["Authorization"] = _bearer(self.token())
         return request
@@ -65,7 +67,7 @@ class Authenticator(AuthBase):
 
         Raises:
             SignInError: RingCentral gave no token.
-            SettingsError: The token store cannot be used.
+            SettingsError: The token store cannot be used, and no other way in is known.
         """
         if self._token is None or not self._token.is_live(self._clock.now()):
             self._token = self._shared_token()
@@ -76,12 +78,19 @@ class Authenticator(AuthBase):
 
         Raises:
             SignInError: RingCentral gave no token.
-            SettingsError: The token store cannot be used.
+            SettingsError: The token store cannot be used, or would lose another user's sign-in.
         """
         with self._store.locked():
-            self._own(self._store.read())
+            kept = self._store.read()
             self._store.probe()
-            self._token = self._keep(self._mint(grant))
+            token = self._mint(grant)
+            if kept.would_lose_another_user(self._app, token.owner_id, self._clock.now()):
+                raise SettingsError(
+                    f"The token store {self._store.path} holds the sign-in of another user of "
+                    "this app, which is kept. Set token_store to a file of this one's own, or "
+                    "remove that file if the other is not needed any more; then sign in again."
+                )
+            self._token = self._keep(token, kept)
         return self._token
 
     def discard(self, request: requests.PreparedRequest) -> None:
@@ -93,65 +102,69 @@ class Authenticator(AuthBase):
     def _shared_token(self) -> Token:
         try:
             with self._store.locked():
-                stored = self._own(self._store.read())
-                if stored and self._is_usable(stored.token):
-                    return stored.token
-                return self._renew(stored)
-        except SettingsError:
-            if self._grant.is_seed or self._store.path.exists():
-                raise
-            # Nothing is lost with the store: this credential works again at the next run.
-            logger.warning("No token store at %s; this run signs in for itself.", self._store.path)
+                kept = self._store.read()
+                own = self._own(kept)
+                if own and self._is_usable(own.token):
+                    return own.token
+                return self._renew(own, kept)
+        except TokenStoreError as error:
+            self._go_on_without(error)
             return self._mint(self._grant)
 
-    def _own(self, stored: StoredSignIn | None) -> StoredSignIn | None:
-        """Give what the store holds if it is of this sign-in.
+    def _go_on_without(self, error: TokenStoreError) -> None:
+        """Warn once, where nothing is lost with the store: the credential works again next time."""
+        if self._grant.is_seed:
+            raise error
+        if str(error) != self._warned_of:
+            self._warned_of = str(error)
+            logger.warning("%s Until then each run signs in for itself.", error)
+
+    def _own(self, kept: SignIns) -> SignIn | None:
+        """Give the sign-in that goes on.
 
         Raises:
-            SettingsError: It holds another app's, which would end if it were replaced.
+            SettingsError: It may be any of several.
         """
-        if stored is None:
-            return None
-        if stored.app != self._app and stored.is_seed:
+        found = kept.going_on(self._app, self._grant.fingerprint, self._clock.now())
+        if len(found) > 1:
             raise SettingsError(
-                f"The token store {self._store.path} holds the sign-in of another app or server. "
-                "Set token_store to a file of this one's own."
+                f"The token store {self._store.path} holds several sign-ins of this app. Set "
+                "token_store to a file of this one's own, and run tap-ringcentral-login once."
             )
-        # A credential that was changed by hand since wins over what the former one brought; where
-        # none is set, any sign-in of the app goes on.
-        own = self._grant.fingerprint
-        return stored if stored.app == self._app and own in {"", stored.fingerprint} else None
+        return found[0] if found else None
 
     def _is_usable(self, token: Token) -> bool:
         return token.access_token != self._refused and token.is_live(self._clock.now())
 
-    def _renew(self, stored: StoredSignIn | None) -> Token:
+    def _renew(self, own: SignIn | None, kept: SignIns) -> Token:
         """Sign in, and write the token to disk before anyone uses it.
 
         Until then RingCentral honors the former refresh token: a crash at any point leaves a way
         in (developers.ringcentral.com/guide/authentication/refresh-tokens).
         """
         grant = self._grant
-        if grant.is_seed:
-            self._store.probe()
-            if stored:
-                if stored.token.refresh_token is None:
-                    raise SignInError(
-                        "The sign-in has ended, and RingCentral gave no refresh token with it: "
-                        "let the app issue refresh tokens (Developer Console, settings of the "
-                        "app), then sign in once more."
-                    )
-                grant = RefreshTokenGrant(grant.client, stored.token.refresh_token)
-        return self._keep(self._mint(grant))
+        if not grant.is_seed:
+            return self._keep(self._mint(grant), kept)
+        self._store.probe()
+        if own is None:
+            return self._keep(self._mint(grant), kept)
+        if own.token.refresh_token is None:
+            raise SignInError(
+                "The sign-in has ended, and RingCentral gave no refresh token with it: let the "
+                "app issue refresh tokens (Developer Console, settings of the app), then sign in "
+                "once more."
+            )
+        renewed = self._mint(RefreshTokenGrant(grant.client, own.token.refresh_token))
+        return self._keep(renewed, kept, own.fingerprint)
 
-    def _keep(self, token: Token) -> Token:
+    def _keep(self, token: Token, kept: SignIns, fingerprint: str | None = None) -> Token:
         grant = self._grant
+        began_with = grant.fingerprint if fingerprint is None else fingerprint
+        sign_in = SignIn(self._app, began_with, grant.is_seed, token)
         try:
-            self._store.write(StoredSignIn(self._app, grant.fingerprint, grant.is_seed, token))
-        except SettingsError as error:
-            if grant.is_seed:
-                raise
-            logger.warning("%s Until then each run signs in for itself.", error)
+            self._store.write(kept.having(sign_in, self._clock.now()))
+        except TokenStoreError as error:
+            self._go_on_without(error)
         return token
 
     def _mint(self, grant: Grant) -> Token:

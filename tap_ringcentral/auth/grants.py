@@ -30,6 +30,8 @@ class Grant:
 
     client: Client
 
+    setting: ClassVar[str] = "jwt or refresh_token"
+    """What a person sets to sign in so."""
     is_seed: ClassVar[bool] = False
     """Whether it works once, and the refresh token that it brings must be kept from then on."""
     is_repeatable: ClassVar[bool] = True
@@ -64,6 +66,7 @@ class JwtGrant(Grant):
     """The JWT credential of the helper extension: made once, presented at every sign-in."""
 
     jwt: str = field(repr=False)
+    setting = "jwt"
 
     def form(self) -> dict[str, str]:
         """The fields of RFC 7523, section 2.1."""
@@ -87,6 +90,7 @@ class RefreshTokenGrant(Grant):
     """
 
     refresh_token: str = field(repr=False)
+    setting = "refresh_token"
     is_seed = True
 
     def form(self) -> dict[str, str]:
@@ -106,6 +110,7 @@ class CodeGrant(Grant):
     code: str = field(repr=False)
     redirect_uri: str
     code_verifier: str | None = field(repr=False)
+    setting = "authorization_code"
     is_seed = True
     is_repeatable = False
 
@@ -131,6 +136,7 @@ class PasswordGrant(Grant):
     username: str
     extension: str | None
     password: str = field(repr=False)
+    setting = "password (and username)"
 
     def form(self) -> dict[str, str]:
         """The fields of RFC 6749, section 4.3.2, with RingCentral's extension."""

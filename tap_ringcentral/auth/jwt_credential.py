@@ -28,7 +28,7 @@ def payload(jwt: str) -> dict[str, Any] | None:
     try:
         padded = parts[1] + "=" * (-len(parts[1]) % 4)
         return msgspec.json.decode(base64.urlsafe_b64decode(padded), type=dict[str, Any])
-    except (binascii.Error, msgspec.DecodeError, UnicodeDecodeError, ValueError):
+    except (binascii.Error, msgspec.DecodeError, RecursionError, ValueError):
         return None
 
 

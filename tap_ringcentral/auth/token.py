@@ -28,6 +28,8 @@ class Token:
     refresh_expires_at: _Instant | None
     scopes: tuple[str, ...]
     """The app's permissions, such as ReadCallLog."""
+    owner_id: str | None = None
+    """The extension that signed in; stores of former versions do not have it."""
 
     @classmethod
     def of(cls, answer: Mapping[str, Any], *, now: datetime) -> Token:
@@ -46,6 +48,7 @@ class Token:
             refresh_token=refresh_token or None,
             refresh_expires_at=None if lifetime is None else now + timedelta(seconds=int(lifetime)),
             scopes=tuple(str(answer.get("scope") or "").split()),
+            owner_id=str(answer.get("owner_id") or "") or None,
         )
 
     def is_live(self, now: datetime) -> bool:

@@ -14,6 +14,7 @@ import requests
 
 from tap_ringcentral.auth.token import Token
 from tap_ringcentral.errors import ApiError, SignInError
+from tap_ringcentral.network_errors import FAILURES, is_lasting, never_arrived, unreachable
 from tap_ringcentral.rate_limit import retry_after
 
 if TYPE_CHECKING:
@@ -56,11 +57,12 @@ class TokenEndpoint:
             sent = self._clock.machine_time()
             try:
                 response = self._post(grant.client, fields)
-            except requests.RequestException as error:
-                again = grant.is_repeatable or _never_arrived(error)
+            except FAILURES as error:
+                is_intact = grant.is_repeatable or never_arrived(error)
+                again = is_intact and not is_lasting(error)
                 reason, pause = type(error).__name__, _PAUSE
-                failure = f"{self._url} cannot be reached ({reason}). Check server_url and the "
-                failure += "network" if again else "network, and obtain a new authorization_code"
+                failure = unreachable(error, self._url)
+                failure += "" if is_intact else " Obtain a new authorization_code."
             else:
                 self._clock.learn(response.headers.get("Date"), sent=sent)
                 if response.ok:
@@ -68,7 +70,7 @@ class TokenEndpoint:
                 status = response.status_code
                 again = status in (_RETRIED if grant.is_repeatable else _UNTOUCHED)
                 reason, pause = f"answer {status}", self._pause(response)
-                failure = str(ApiError.of(response))
+                failure = str(ApiError.of(response, credential=grant.setting))
             if not again or tries == _TRIES:
                 raise SignInError(f"Sign-in failed. {failure.rstrip('.')}.")
             seconds = pause.total_seconds()
@@ -79,7 +81,10 @@ class TokenEndpoint:
     def _post(self, client: Client, fields: dict[str, str]) -> requests.Response:
         auth: requests.auth.AuthBase
         if client.client_secret:
-            auth = requests.auth.HTTPBasicAuth(client.client_id, client.client_secret)
+            # As bytes: of a text requests takes Latin-1 alone.
+            auth = requests.auth.HTTPBasicAuth(
+                client.client_id.encode(), client.client_secret.encode()
+            )
         else:
             # A public app names itself in the body (RFC 6749, section 3.2.1).
             auth, fields = _NoAuth(), fields | {"client_id": client.client_id}
@@ -100,7 +105,7 @@ class TokenEndpoint:
     def _read(self, response: requests.Response) -> Token:
         try:
             return Token.of(response.json(), now=self._clock.now())
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError):
             raise SignInError(
                 f"Sign-in failed: the answer of {self._url} is no token. Check server_url."
             ) from None
@@ -111,11 +116,3 @@ class _NoAuth(requests.auth.AuthBase):
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         return request
-
-
-def _never_arrived(error: requests.RequestException) -> bool:
-    """Tell whether a request failed before a byte of it was sent."""
-    if isinstance(error, requests.ConnectTimeout):
-        return True
-    cause = getattr(error.args[0] if error.args else None, "reason", None)
-    return type(cause).__name__ in {"NewConnectionError", "NameResolutionError"}

@@ -1,58 +1,46 @@
-"""Tokens on disk: locked, atomic, private, shared by all runs of one sign-in."""
+"""Tokens on disk: locked, atomic, private, shared by all runs of a sign-in."""
 
 from __future__ import annotations
 
 import logging
 import os
-import tempfile
+import stat
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 import platformdirs
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
+from tap_ringcentral.auth import store_lock
 from tap_ringcentral.auth.grants import digest
-from tap_ringcentral.auth.token import Token  # noqa: TC001 - msgspec reads the annotation
-from tap_ringcentral.errors import SettingsError, SignInError
+from tap_ringcentral.auth.kept_sign_ins import LaterVersionError, SignIns
+from tap_ringcentral.auth.private_file import ExposedError, PrivateFile
+from tap_ringcentral.errors import TokenStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tap_ringcentral.auth.grants import Grant
 
 logger = logging.getLogger("tap-ringcentral")
 
-_VERSION = 1
-_PATIENCE = 180  # seconds: longer than a sign-in with all its tries takes
-_OTHERS = 0o077
-
-
-@dataclass(frozen=True)
-class StoredSignIn:
-    """A token, and which sign-in it is of."""
-
-    app: str
-    """A digest of the server and the app."""
-    fingerprint: str
-    """That of the grant which began the sign-in."""
-    is_seed: bool
-    """Whether only this file can continue the sign-in."""
-    token: Token = field(repr=False)
-    version: int = _VERSION
+_ELSEWHERE = "Set token_store to a file in a directory that lasts and that the tap may write to."
 
 
 class TokenStore:
-    """One file that holds one sign-in.
+    """One file of sign-ins, in a directory of mode 0700 where the store makes it.
 
-    It appears whole or not at all: written aside, flushed to disk, renamed over the old one. Its
-    mode is 0600, in a directory of mode 0700 where the store makes it.
+    Where it cannot be used its first use tells, and not its making: a credential that can sign in
+    anew does without.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self._fault = path, _fault_of(path)
+        if not self._fault:
+            # A rename would replace a link, and not the file on a volume that it points to.
+            self.path = Path(os.path.realpath(path))
+        self._file = PrivateFile(self.path)
 
     @classmethod
     def of(cls, path: Path | None, server_url: str, grant: Grant) -> TokenStore:
@@ -63,7 +51,10 @@ class TokenStore:
         """
         if path is not None:
             return cls(path)
-        directory = platformdirs.user_state_path("tap-ringcentral", appauthor=False)
+        try:
+            directory = platformdirs.user_state_path("tap-ringcentral", appauthor=False)
+        except RuntimeError:  # a container without HOME, whose user has no name either
+            directory = Path("~", "tap-ringcentral")
         of_app = digest(server_url, grant.client.client_id)[:12]
         of_user = grant.fingerprint[:12] or "login"
         return cls(directory / f"token-{of_app}-{of_user}.json")
@@ -73,15 +64,16 @@ class TokenStore:
         """Keep every other process from the store.
 
         Raises:
-            SettingsError: The directory cannot be made or written.
-            SignInError: Another process keeps the store for minutes.
+            TokenStoreError: There can be no such file here, or another process keeps it for
+                minutes.
         """
+        if self._fault:
+            raise TokenStoreError(f"The token store {self.path} {self._fault}. {_ELSEWHERE}")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = FileLock(f"{self.path}.lock", timeout=_PATIENCE, mode=0o600)
-            lock.acquire()
+            lock = store_lock.acquired(self.path)
         except Timeout:
-            raise SignInError(
+            raise TokenStoreError(
                 f"Another process has been signing in with {self.path} for minutes. End it, then "
                 "run again."
             ) from None
@@ -92,65 +84,46 @@ class TokenStore:
         finally:
             lock.release()
 
-    def read(self) -> StoredSignIn | None:
-        """Read the sign-in; None where there is none, or none that can be read.
+    def read(self) -> SignIns:
+        """Read the sign-ins; none where there is no file, or none that can be read.
 
         Raises:
-            SettingsError: Others can read the file, or a later version of the tap wrote it.
+            TokenStoreError: The file cannot be used, or a later version of the tap wrote it.
         """
         try:
-            with self.path.open("rb") as file:
-                mode, content = os.fstat(file.fileno()).st_mode, file.read()
-        except FileNotFoundError:
-            return None
+            content = self._file.read()
+        except ExposedError as error:
+            raise self._exposed(error) from None
         except OSError as error:
-            raise SettingsError(
+            raise TokenStoreError(
                 f"The token store {self.path} cannot be read ({error.strerror}). Set token_store "
                 "to a file of the user that runs the tap."
             ) from None
-        if mode & _OTHERS and os.name == "posix":
-            raise SettingsError(
-                f"The token store {self.path} can be read by others. Make it private: "
-                f"chmod 600 {self.path}"
-            )
+        if not content:  # made with `touch`, to be mounted
+            return SignIns()
         try:
-            version = msgspec.json.decode(content, type=dict[str, msgspec.Raw]).get("version")
-            if version is not None and int(bytes(version)) > _VERSION:
-                raise SettingsError(
-                    f"The token store {self.path} was written by a later version of the tap: "
-                    "install that version, or set token_store to another file."
-                )
-            return msgspec.json.decode(content, type=StoredSignIn)
-        except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
-            aside = self.path.with_suffix(".unreadable")
-            self.path.replace(aside)
-            logger.warning(
-                "The token store %s could not be read; it is set aside as %s.", self.path, aside
-            )
-            return None
+            return SignIns.decoded(content)
+        except LaterVersionError:
+            raise TokenStoreError(
+                f"The token store {self.path} was written by a later version of the tap: "
+                "install that version, or set token_store to another file."
+            ) from None
+        except ValueError:
+            self._set_aside()
+            return SignIns()
 
-    def write(self, sign_in: StoredSignIn) -> None:
-        """Put a sign-in in the place of the last one; on return it is safely on disk.
+    def write(self, sign_ins: SignIns) -> None:
+        """Put sign-ins in the place of the last ones; on return they are safely on disk.
 
-        Only for whoever holds the lock: all drafts have one name, so that none is left behind.
+        Only for whoever holds the lock.
 
         Raises:
-            SettingsError: The file cannot be written.
+            TokenStoreError: The file cannot be written.
         """
-        draft = self.path.with_name(f".{self.path.name}.draft")
         try:
-            draft.unlink(missing_ok=True)  # of a process that was killed
-            try:
-                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-                with os.fdopen(os.open(draft, flags, mode=0o600), "wb") as file:
-                    file.write(msgspec.json.encode(sign_in))
-                    file.flush()
-                    os.fsync(file.fileno())
-                draft.replace(self.path)
-            except BaseException:
-                draft.unlink(missing_ok=True)
-                raise
-            _flush_directory(self.path.parent)
+            self._file.write(sign_ins.encoded())
+        except ExposedError as error:
+            raise self._exposed(error) from None
         except OSError as error:
             raise self._unwritable(error) from None
 
@@ -158,27 +131,55 @@ class TokenStore:
         """Find out whether the store can be written, before a credential is used up for it.
 
         Raises:
-            SettingsError: It cannot.
+            TokenStoreError: It cannot.
         """
         try:
-            with tempfile.TemporaryFile(dir=self.path.parent):
-                pass
+            self._file.probe()
+        except ExposedError as error:
+            raise self._exposed(error) from None
         except OSError as error:
             raise self._unwritable(error) from None
 
-    def _unwritable(self, error: OSError) -> SettingsError:
-        return SettingsError(
-            f"The token store {self.path} cannot be written ({error.strerror}). Set token_store to "
-            "a file in a directory that lasts and that the tap may write to."
+    def _set_aside(self) -> None:
+        try:
+            aside = self._file.set_aside()
+        except OSError as error:
+            raise self._unwritable(error) from None
+        logger.warning(
+            "The token store %s could not be read; it is set aside as %s.", self.path, aside
+        )
+
+    def _exposed(self, error: ExposedError) -> TokenStoreError:
+        return TokenStoreError(
+            f"The token store {self.path} can be read by others, and its mode {error.mode:04o} "
+            "cannot be changed by this user or on this volume. Set token_store to a file on a "
+            f"volume that keeps modes, or as the file's owner: chmod 600 {self.path}"
+        )
+
+    def _unwritable(self, error: OSError) -> TokenStoreError:
+        reason = error.strerror or type(error).__name__
+        if str(error.filename or "").endswith(".lock"):
+            reason = f"{error.filename}: {reason}"
+        return TokenStoreError(
+            f"The token store {self.path} cannot be written ({reason}). {_ELSEWHERE}"
         )
 
 
-def _flush_directory(directory: Path) -> None:
-    """Force a rename to disk (fsync(2)); other systems than POSIX cannot, and need not."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(directory, os.O_RDONLY)
+def _fault_of(path: Path) -> str:
+    """Tell why no file can be kept at this path; empty where nothing is known against it."""
+    if path.parts[:1] and path.parts[0].startswith("~"):
+        return "is in a home directory that is not known here"
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        link = path.lstat()
+        if stat.S_ISLNK(link.st_mode) and os.name == "posix" and link.st_uid not in _trusted():
+            return "is a link of another user"
+        is_file = stat.S_ISREG(path.stat().st_mode)
+    except ValueError:
+        return "has a name that no file can have"
+    except OSError:
+        return ""  # there is no file yet, or its first use tells what is wrong
+    return "" if is_file else "is a directory, a device or a pipe"
+
+
+def _trusted() -> set[int]:
+    return {0, os.geteuid()}

@@ -13,6 +13,7 @@ from tap_ringcentral.parents import Lookup, ParentList, Parents, own_extension
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import requests
     from singer_sdk.helpers.types import Context, Record
 
 _SITES = "/restapi/v1.0/account/{account_id}/sites"
@@ -36,8 +37,22 @@ class Account(RingCentralStream):
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         service = Lookup(self._tap, self.name, f"{self.path}/service-info").first()
         for account in self.request_records(context):
-            info = {**(account.get("serviceInfo") or {}), **service}
+            info = account.get("serviceInfo") or {}
+            if isinstance(info, dict):  # else the shape tells that it is none
+                info = _with_one_sub_brand({**info, **service})
             yield self.shape({**account, "serviceInfo": info})
+
+    @override
+    def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
+        # Their shape follows, when both answers have come.
+        yield from self.reader.read(response).records
+
+
+def _with_one_sub_brand(info: dict[str, Any]) -> dict[str, Any]:
+    """Put what comes as `ubrand` under `uBrand`: many stores tell no names apart by case alone."""
+    info = dict(info)
+    former = info.pop("ubrand", None)
+    return info if former is None else {**info, "uBrand": info.get("uBrand") or former}
 
 
 class OfAccount(RingCentralStream):

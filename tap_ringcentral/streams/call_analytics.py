@@ -6,13 +6,14 @@ Source: developers.ringcentral.com/guide/analytics/timeline.
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
+from tap_ringcentral.lenient_json import Repairs
 from tap_ringcentral.pages import Page, PageReader, Paging, body_of, decoded
 from tap_ringcentral.streams.posted import PostedStream
 from tap_ringcentral.time_window import TimeWindow
@@ -110,7 +111,7 @@ class CallAnalytics(PostedStream):
     @cached_property
     def reader(self) -> PageReader[Page]:
         """Parses answers into queues or users, each with its points."""
-        return PageReader(_page)
+        return PageReader(partial(_page, repairs=Repairs(self.name)))
 
     @override
     def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
@@ -127,8 +128,8 @@ class CallAnalytics(PostedStream):
 
 # What rows are made of is required: without it they would be missing unseen.
 class _Group(msgspec.Struct):
-    key: str | int
     points: list[dict[str, Any]]
+    key: Any = None  # of any type: a wrong one is told as the id that it becomes
     info: dict[str, Any] | None = None
 
 
@@ -144,8 +145,8 @@ class _Timeline(msgspec.Struct):
 _TIMELINE = msgspec.json.Decoder(_Timeline)
 
 
-def _page(response: requests.Response) -> Page:
-    answer = decoded(response, body_of(response), _TIMELINE)
+def _page(response: requests.Response, repairs: Repairs) -> Page:
+    answer = decoded(response, body_of(response), _TIMELINE, repairs)
     pages = answer.paging.pages if answer.paging else None
     return Page(answer.data.records, None, pages)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from tap_ringcentral.recordings import each_once
 from tap_ringcentral.streams.call_log import CallLog
 from tap_ringcentral.streams.call_stream import CallPart
 
@@ -25,6 +27,11 @@ class CallRecording(CallPart):
 
     @override
     def rows(self, call: Record) -> Iterator[dict[str, Any]]:
-        """Give the recordings of a call and of its legs, each once."""
+        """Give the recordings of a call and of its legs, each once.
+
+        Raises:
+            RingCentralError: One has no id.
+        """
         named = (part.get("recording") for part in (call, *(call.get("legs") or ())) if part)
-        yield from {each["id"]: {**each} for each in named if each and each.get("id")}.values()
+        found = each_once(call["id"], named, id_of=methodcaller("get", "id"))
+        yield from ({**each} for each in found)

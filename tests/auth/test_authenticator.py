@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
-from support.sign_ins import APP, CODE, HOUR, JWT, SEED, bearer, full_disk, signed, token
+from support.sign_ins import APP, CODE, HOUR, JWT, SEED, bearer, signed, token
 
 from tap_ringcentral.auth.grants import (
     JwtGrant,
@@ -73,17 +75,22 @@ def test_token_that_another_process_renewed_is_taken_over(
 
 
 def test_new_token_is_on_disk_before_it_is_used(
-    make: Make, server: Loopback, store: TokenStore
+    make: Make, server: Loopback, store: TokenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
     server.answer(token(refresh_token="r2"))
     authenticator = make(SEED)
-    with full_disk(), pytest.raises(SettingsError, match=r"cannot be written \(No space left"):
-        bearer(authenticator)
-    assert store.read() is None
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.replace", full)
+        with pytest.raises(SettingsError, match=r"cannot be written \(No space left"):
+            bearer(authenticator)
+    assert store.read().sign_ins == ()
+    assert len(server.received) == 1
     server.answer(token(refresh_token="r2"))
     assert bearer(authenticator) == "Bearer t0ken"
-    stored = store.read()
-    assert stored
+    (stored,) = store.read().sign_ins
     assert stored.token.refresh_token == "r2"
 
 

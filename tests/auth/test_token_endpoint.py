@@ -11,7 +11,7 @@ import pytest
 from support.loopback import Loopback
 from support.sign_ins import APP, CODE, HOUR, JWT, PUBLIC_APP, SEED, token
 
-from tap_ringcentral.auth.grants import CodeGrant, PasswordGrant
+from tap_ringcentral.auth.grants import Client, CodeGrant, JwtGrant, PasswordGrant
 from tap_ringcentral.auth.token_endpoint import TokenEndpoint
 from tap_ringcentral.errors import SignInError
 
@@ -172,7 +172,7 @@ def test_code_is_not_sent_again_where_it_may_have_been_used(
     endpoint: TokenEndpoint, server: Loopback, clock: StillClock, body: bytes | None
 ) -> None:
     server.break_off(body)
-    with pytest.raises(SignInError, match=r"obtain a new authorization_code\.$"):
+    with pytest.raises(SignInError, match=r"Obtain a new authorization_code\.$"):
         endpoint.request(CODE)
     assert len(server.received) == 1
     assert clock.waits == []
@@ -208,3 +208,35 @@ def test_request_that_never_arrived_is_tried_again(
         TokenEndpoint(url, http=http, clock=clock).request(grant)
     assert clock.waits == [10, 10]
     assert "authorization_code" not in str(caught.value)
+
+
+def test_setting_that_cannot_be_sent_is_asked_for_once(
+    endpoint: TokenEndpoint, server: Loopback, clock: StillClock
+) -> None:
+    with pytest.raises(SignInError, match=r"Sign-in failed\."):
+        endpoint.request(JwtGrant(APP, "\ud800"))
+    assert server.received == []
+    assert clock.waits == []
+
+
+def test_app_whose_name_is_beyond_latin_1_is_for_ringcentral_to_judge(
+    endpoint: TokenEndpoint, server: Loopback
+) -> None:
+    server.answer({"error": "invalid_client"}, status=401)
+    with pytest.raises(SignInError, match="Check the settings client_id and client_secret"):
+        endpoint.request(JwtGrant(Client("прил", "s€cret"), "jwt"))
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "HTTPS_PROXY"])
+def test_variable_that_is_wrong_is_named_at_once(
+    http: requests.Session, clock: StillClock, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    for name in ("no_proxy", "NO_PROXY", "REQUESTS_CA_BUNDLE", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, "somebody:pa55word@nowhere.example:3128")
+    with pytest.raises(SignInError, match=f"Sign-in failed. {variable} ") as caught:
+        TokenEndpoint("https://platform.invalid", http=http, clock=clock).request(CODE)
+    assert "pa55word" not in str(caught.value)
+    assert "authorization_code" not in str(caught.value)
+    assert clock.waits == []

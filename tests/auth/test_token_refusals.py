@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.loopback import Loopback
-from support.sign_ins import APP, HOUR, JWT, token
+from support.sign_ins import APP, CODE, HOUR, JWT, SEED, token
 
-from tap_ringcentral.auth.grants import JwtGrant, StoredGrant
+from tap_ringcentral.auth.grants import JwtGrant, PasswordGrant, StoredGrant
 from tap_ringcentral.errors import SignInError
 
 if TYPE_CHECKING:
+    from tap_ringcentral.auth.grants import Grant
     from tap_ringcentral.auth.token_endpoint import TokenEndpoint
 
 
@@ -33,6 +34,25 @@ def test_refusal_is_asked_for_once_and_says_what_to_change(
     assert len(server.received) == 1
 
 
+@pytest.mark.parametrize(
+    ("grant", "setting"),
+    [
+        (JWT, "jwt"),
+        (SEED, "refresh_token"),
+        (CODE, "authorization_code"),
+        (PasswordGrant(APP, "helper@example.com", None, "pa55word"), "password (and username)"),
+    ],
+)
+@pytest.mark.parametrize("code", ["OAU-140", "OAU-210", "invalid_grant"])
+def test_refused_credential_names_the_setting_that_was_signed_in_with(
+    endpoint: TokenEndpoint, server: Loopback, *, grant: Grant, setting: str, code: str
+) -> None:
+    server.answer({"error": code, "errors": [{"errorCode": code}]}, status=400)
+    with pytest.raises(SignInError) as caught:
+        endpoint.request(grant)
+    assert f"the setting {setting}" in str(caught.value)
+
+
 def test_nobody_signed_in_is_told_without_a_request(
     endpoint: TokenEndpoint, server: Loopback
 ) -> None:
@@ -45,6 +65,10 @@ def test_nobody_signed_in_is_told_without_a_request(
     ("body", "status"),
     [
         (b"<html>Welcome", 200),
+        (b"\xff\xfe{", 200),
+        (b'{"access_token":' + b"[" * 100_000, 200),
+        (b'{"access_token": "t0ken", "expires_in": 1e999}', 200),
+        ({"access_token": "t0ken", "expires_in": 10**30}, 200),
         (b"", 302),
         ([], 200),
         (None, 200),
@@ -56,7 +80,7 @@ def test_nobody_signed_in_is_told_without_a_request(
         (token(refresh_token=7), 200),
         (token(refresh_token_expires_in="never"), 200),
     ],
-    ids=str,
+    ids=lambda value: str(value)[:50],
 )
 def test_answer_that_is_no_token_points_to_the_address(
     endpoint: TokenEndpoint, server: Loopback, body: Any, status: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +11,10 @@ import pytest
 from support.sign_ins import APP, JWT, PUBLIC_APP, SEED
 
 from tap_ringcentral.auth.grants import Client, JwtGrant, StoredGrant
+from tap_ringcentral.auth.kept_sign_ins import SignIn, SignIns
 from tap_ringcentral.auth.token import Token
-from tap_ringcentral.auth.token_store import StoredSignIn, TokenStore
-from tap_ringcentral.errors import SettingsError, SignInError
+from tap_ringcentral.auth.token_store import TokenStore
+from tap_ringcentral.errors import TokenStoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,12 +25,12 @@ NOON = datetime(2026, 3, 20, 12, tzinfo=UTC)
 SERVER = "https://platform.ringcentral.com"
 
 
-def sign_in(value: str = "t0ken") -> StoredSignIn:
-    token = Token(value, NOON, "r2", None, ("ReadAccounts", "ReadCallLog"))
-    return StoredSignIn("app", "fingerprint", is_seed=True, token=token)
+def sign_in(value: str = "t0ken") -> SignIns:
+    token = Token(value, NOON, "r2", None, ("ReadAccounts", "ReadCallLog"), "101")
+    return SignIns((SignIn("app", "fingerprint", is_seed=True, token=token),))
 
 
-def write(store: TokenStore, what: StoredSignIn) -> None:
+def write(store: TokenStore, what: SignIns) -> None:
     with store.locked():
         store.write(what)
 
@@ -47,29 +47,10 @@ def files_beside(store: TokenStore) -> set[str]:
 
 
 def test_next_process_reads_what_this_one_wrote(store: TokenStore) -> None:
-    assert store.read() is None
+    assert store.read() == SignIns()
     write(store, sign_in("first"))
     write(store, sign_in("second"))
     assert TokenStore(store.path).read() == sign_in("second")
-
-
-def test_nobody_else_may_read_the_tokens(store: TokenStore) -> None:
-    umask = os.umask(0)  # the most careless one
-    try:
-        write(store, sign_in())
-    finally:
-        os.umask(umask)
-    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(store.path.parent.stat().st_mode) == 0o700
-
-
-@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644])
-def test_store_that_others_can_read_is_refused(store: TokenStore, mode: int) -> None:
-    write(store, sign_in())
-    store.path.chmod(mode)
-    with pytest.raises(SettingsError, match=r"can be read by others.*chmod 600 ") as caught:
-        store.read()
-    assert "t0ken" not in str(caught.value)
 
 
 @pytest.mark.parametrize("failing", ["os.fsync", "pathlib.Path.replace"])
@@ -82,7 +63,7 @@ def test_disk_that_is_full_midway_leaves_the_last_sign_in_and_no_draft(
     write(store, sign_in("first"))
     before = files_beside(store)
     monkeypatch.setattr(failing, full)
-    with pytest.raises(SettingsError, match=r"cannot be written \(No space left") as caught:
+    with pytest.raises(TokenStoreError, match=r"cannot be written \(No space left") as caught:
         write(store, sign_in("second"))
     monkeypatch.undo()
     assert "second" not in str(caught.value)
@@ -106,13 +87,13 @@ def test_draft_of_a_killed_process_does_not_stay(
     assert files_beside(store) == {"token.json", "token.json.lock"}
 
 
-_WHOLE = b'{"app":"a","fingerprint":"f","is_seed":true,"token":{"access_token":"t0ken",'
+_WHOLE = b'{"version":1,"app":"a","fingerprint":"f","is_seed":true,"token":{"access_token":"t0ken",'
+_SECOND = b'{"version":2,"sign_ins":'
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        b"",
         b"\0" * 512,
         b"\xff\xfe",
         b"[]",
@@ -124,14 +105,22 @@ _WHOLE = b'{"app":"a","fingerprint":"f","is_seed":true,"token":{"access_token":"
         b'"refresh_expires_at":null,"scopes":[]}}',
         b'{"version":"one"}',
         b'{"version":null}',
+        b'{"version":true}',
+        b'{"version":2}',
+        b'{"version":0}',
+        _SECOND + b"null}",
+        _SECOND + b"[null]}",
+        _SECOND + b'[{"app":"a"}]}',
+        _SECOND + b"[" * 100_000,
+        b'{"version":' + b"2" * 5_000 + b"}",
     ],
-    ids=repr,
+    ids=lambda content: repr(content)[:60],
 )
 def test_store_that_is_no_sign_in_is_set_aside_and_the_run_goes_on(
     store: TokenStore, caplog: pytest.LogCaptureFixture, content: bytes
 ) -> None:
     put(store, content)
-    assert store.read() is None
+    assert store.read() == SignIns()
     assert "is set aside as" in caplog.text
     assert "t0ken" not in caplog.text
     assert store.path.with_suffix(".unreadable").read_bytes() == content
@@ -139,15 +128,27 @@ def test_store_that_is_no_sign_in_is_set_aside_and_the_run_goes_on(
     assert store.read() == sign_in()
 
 
+def test_file_that_was_made_empty_to_be_mounted_holds_nobody_and_is_written(
+    store: TokenStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(store, b"")
+    assert store.read() == SignIns()
+    assert caplog.text == ""
+    write(store, sign_in())
+    assert store.read() == sign_in()
+
+
 def test_store_of_a_later_version_is_kept_and_refused(store: TokenStore) -> None:
-    put(store, b'{"version": 2, "sign_ins": []}')
-    with pytest.raises(SettingsError, match=r"written by a later version of the tap: install"):
+    put(store, b'{"version": 3, "users": []}')
+    with pytest.raises(TokenStoreError, match=r"written by a later version of the tap: install"):
         store.read()
     assert store.path.exists()
 
 
 def test_directory_as_token_store_is_named_as_what_it_is(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"cannot be read \(Is a directory\)\. Set token_store"):
+    with pytest.raises(
+        TokenStoreError, match=r"cannot be read \(Is a directory\)\. Set token_store"
+    ):
         TokenStore(tmp_path).read()
 
 
@@ -156,14 +157,14 @@ def test_place_where_no_directory_can_be_made_is_one_clear_error(tmp_path: Path)
     in_the_way.touch()
     for path in (in_the_way / "token.json", in_the_way / "deeper" / "token.json"):
         with (
-            pytest.raises(SettingsError, match=r"cannot be written \(.*\)\. Set token_store"),
+            pytest.raises(TokenStoreError, match=r"cannot be written \(.*\)\. Set token_store"),
             TokenStore(path).locked(),
         ):
             pytest.fail("locked")
 
 
 def test_store_that_cannot_be_written_is_found_out_beforehand(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"cannot be written \(No such file or directory\)"):
+    with pytest.raises(TokenStoreError, match=r"cannot be written \(No such file or directory\)"):
         TokenStore(tmp_path / "gone" / "token.json").probe()
 
 
@@ -176,10 +177,12 @@ def test_probe_leaves_nothing_behind(store: TokenStore) -> None:
 def test_process_that_keeps_the_store_for_minutes_is_named(
     store: TokenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tap_ringcentral.auth.token_store._PATIENCE", 0)
+    monkeypatch.setattr("tap_ringcentral.auth.store_lock._PATIENCE", 0)
     with (
         store.locked(),
-        pytest.raises(SignInError, match=r"Another process has been signing in with .*token\.json"),
+        pytest.raises(
+            TokenStoreError, match=r"Another process has been signing in with .*token\.json"
+        ),
         TokenStore(store.path).locked(),
     ):
         pytest.fail("locked twice")

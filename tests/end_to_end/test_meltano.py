@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
-from support.pipeline import START, by_key, kill, truth_of_legs
+from support.pipeline import BIN, PROJECT, START, by_key, kill, truth_of_legs
 
 from ringcentral_simulator import Fault, FaultKind
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from support.pipeline import Pipeline
 
     from ringcentral_simulator import Simulator
@@ -87,6 +91,23 @@ def test_lake_keeps_nested_legs_and_real_timestamps(pipeline: Pipeline) -> None:
     assert types["legs"].startswith("STRUCT(")
     assert types["legs"].endswith("[]")
     assert types["from"].startswith("STRUCT(")
+
+
+def test_second_extractor_of_a_project_has_a_token_store_of_its_own(tmp_path: Path) -> None:
+    own = "  - name: tap-ringcentral--second\n    inherit_from: tap-ringcentral\n"
+    project = (PROJECT / "meltano.yml").read_text(encoding="utf-8")
+    changed = project.replace("  loaders:\n", f"{own}  loaders:\n", 1)
+    (tmp_path / "meltano.yml").write_text(changed, encoding="utf-8")
+    printed = subprocess.run(
+        [BIN / "meltano", "--environment=account", "config", "print", "tap-ringcentral--second"],
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    store = json.loads(printed.stdout)["token_store"]
+    assert store == f"{tmp_path}/.meltano/tokens/account-tap-ringcentral--second.json"
 
 
 @pytest.mark.parametrize("plugin", ["tap-ringcentral", "target-parquet"])

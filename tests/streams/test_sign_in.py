@@ -14,7 +14,7 @@ from support.runs import only, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
 from tap_ringcentral.errors import SignInError
-from tap_ringcentral.remedies import REMEDIES
+from tap_ringcentral.remedies import OF_DATA, OF_TOKENS
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -150,9 +150,9 @@ def test_jwt_that_ends_in_a_week_is_warned_of(
     assert "ends on 2026-03-27, in 7 days" in caplog.text
 
 
-TOKEN_ERRORS = sorted(code for code in REMEDIES if code.startswith(("OAU-", "invalid_")))
-API_ERRORS = sorted(code for code in REMEDIES if code.startswith("CMN-") or code in {"403", "404"})
-TOKEN_REFUSED = ["AGW-401", "OAU-128", "OAU-129", "OAU-149", "OAU-213"]
+TOKEN_ERRORS = sorted(code for code in OF_TOKENS if code.startswith(("OAU-", "invalid_")))
+API_ERRORS = sorted(code for code in OF_DATA if code.startswith("CMN-") or code in {"403", "404"})
+TOKEN_REFUSED = ["AGW-401", "OAU-123", "OAU-128", "OAU-129", "OAU-149", "OAU-213"]
 
 
 def refused(account: Simulator, store: Path, path: str, status: int, code: str) -> tuple[Any, str]:
@@ -177,8 +177,12 @@ def only_error(caplog: pytest.LogCaptureFixture) -> str:
     return error.getMessage()
 
 
-def remedy(code: str) -> str:
-    return REMEDIES[code].format(permission="ReadCompanyCallLog")
+def remedy(code: str, of: dict[str, str]) -> str:
+    return of[code].format(
+        permission="ReadCompanyCallLog",
+        credential="jwt",
+        settings="settings server_url and account_id",
+    )
 
 
 @pytest.mark.parametrize("code", TOKEN_ERRORS)
@@ -187,7 +191,7 @@ def test_refused_sign_in_costs_one_request(
 ) -> None:
     ended = refused(account, tmp_path / "token.json", "/oauth/token", 400, code)
     assert ended.exit_code == 1
-    assert remedy(code) in only_error(caplog)
+    assert remedy(code, OF_TOKENS) in only_error(caplog)
     assert len(account.requests) == 1
     assert not ended.stdout
 
@@ -199,7 +203,7 @@ def test_refused_request_costs_one_request_and_no_new_token(
     status = int(code) if code.isdigit() else 403
     ended = refused(account, tmp_path / "token.json", "/call-log", status, code)
     assert ended.exit_code == 1
-    assert remedy(code) in only_error(caplog)
+    assert remedy(code, OF_DATA) in only_error(caplog)
     assert [r.path.rsplit("/", 1)[1] for r in account.requests] == ["token", "call-log"]
 
 
@@ -209,5 +213,5 @@ def test_refused_token_costs_one_new_token_and_one_more_try(
 ) -> None:
     ended = refused(account, tmp_path / "token.json", "/call-log", 401, code)
     assert ended.exit_code == 1
-    assert remedy(code) in only_error(caplog)
+    assert remedy(code, OF_DATA) in only_error(caplog)
     assert [r.path.rsplit("/", 1)[1] for r in account.requests] == ["token", "call-log"] * 2

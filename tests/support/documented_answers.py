@@ -79,6 +79,15 @@ ANSWERS = {
     "user_role": listed(f"{ACCOUNT}/user-role"),
 }
 
+# Shown in the guides' JSON examples, and all that is below; the description lacks them.
+IN_GUIDES_ALONE = {
+    "company_answering_rule": {"forwarding", "greetings[].prompt", "screening", "voicemail"},
+    "extension_answering_rule": {"greetings[].prompt"},
+    "message": {"to[].contact", "forwarding.originalSender.contact", "from.phoneNumberInfo"},
+}
+# Documented under two names that differ in case only, which many stores cannot hold.
+UNDER_ANOTHER_NAME = {"account": {"serviceInfo.ubrand": "serviceInfo.uBrand"}}
+
 # Documented of a record, though it is of the list that the record stands in.
 OF_THE_LIST = {"greeting": ("navigation", "paging")}
 

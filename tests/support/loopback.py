@@ -34,8 +34,8 @@ class _Answer:
 class Loopback:
     """Answers in the order in which answers were added, and keeps what it was asked."""
 
-    received: list[Received] = field(default_factory=list)
-    _answers: list[_Answer | None] = field(default_factory=list)
+    received: list[Received] = field(default_factory=list, repr=False)
+    _answers: list[_Answer | None] = field(default_factory=list, repr=False)
 
     def __enter__(self) -> Self:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())

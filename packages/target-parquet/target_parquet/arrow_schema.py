@@ -65,11 +65,11 @@ def _branches(declared: Any) -> list[dict[str, Any]]:
     if not isinstance(declared, dict):
         return []
     for union in ("anyOf", "oneOf"):
-        if union in declared:
+        if isinstance(declared.get(union), list):
             return [branch for option in declared[union] for branch in _branches(option)]
     types = declared.get("type", "object" if "properties" in declared else [])
-    names = [types] if isinstance(types, str) else types
-    if not names:
+    names = types if isinstance(types, list) else [types]
+    if not types:
         return [declared]
     return [{**declared, "type": name} for name in names if name != "null"]
 
@@ -77,12 +77,12 @@ def _branches(declared: Any) -> list[dict[str, Any]]:
 def _single(declared: dict[str, Any]) -> pa.DataType | None:
     """Return the Arrow type of a declaration with exactly one JSON type."""
     match declared.get("type"):
-        case "object" if declared.get("properties"):
-            return pa.struct([_field(name, part) for name, part in declared["properties"].items()])
+        case "object" if isinstance(properties := declared.get("properties"), dict) and properties:
+            return pa.struct([_field(name, part) for name, part in properties.items()])
         case "array" if "items" in declared:
             return pa.list_(_field("element", declared["items"]))
         case "string":
-            return _STRING_FORMATS.get(declared.get("format", ""), pa.string())
+            return _STRING_FORMATS.get(str(declared.get("format")), pa.string())
         case str(name):
             return _SCALARS.get(name)
     return None

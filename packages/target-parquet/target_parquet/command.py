@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import io
+import sys
+from typing import Any
 
+import pyarrow as pa
 from singer_sdk.exceptions import ConfigValidationError, SingerSDKError
 from singer_sdk.plugin_base import SingerCommand
 from singer_sdk.singerlib.exceptions import SingerError
-
-if TYPE_CHECKING:
-    import click
 
 
 class LoadCommand(SingerCommand):
     """Ends with exit code 1 and one line of error, without a traceback, where a user can help."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command, and show what the output's encoding lacks as escapes."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
-            return super().invoke(ctx)
+            return super().main(*args, **kwargs)
         except ConfigValidationError:
             raise
         except (SingerSDKError, SingerError) as error:
-            self._fail(ctx, str(error))
+            self._fail(str(error))
+        except pa.ArrowException as error:
+            self._fail(f"Arrow cannot keep the rows: {type(error).__name__}")
         except OSError as error:
-            self._fail(ctx, f"the lake cannot be read or written: {error}")
+            self._fail(f"the lake cannot be read or written: {error}")
 
-    def _fail(self, ctx: click.Context, reason: str) -> None:
+    def _fail(self, reason: str) -> None:
         self.logger.error("%s", " ".join(reason.split()))
-        ctx.exit(1)
+        sys.exit(1)

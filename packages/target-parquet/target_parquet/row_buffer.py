@@ -12,7 +12,7 @@ import msgspec
 import pyarrow as pa
 from pyarrow import json as arrow_json
 
-from target_parquet.errors import BadRecordError
+from target_parquet.errors import BadRecordError, key_of
 from target_parquet.row_type import json_text, row_type
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ class RowBuffer:
             return msgspec.convert(whole_numbers(record), self._row_type, dec_hook=json_text)
         except msgspec.ValidationError as error:
             reason, _, path = str(error).partition(" - at `$")
-            key = ", ".join(f"{name}={record.get(name)!r}" for name in self._key_properties)
             raise BadRecordError(
-                f"{self._stream}{path.rstrip('`')}: {reason}, in the record {key or 'without key'}"
+                f"{self._stream}{path.rstrip('`')}: {reason}, in the record "
+                f"{key_of(record, self._key_properties)}"
             ) from None
 
 

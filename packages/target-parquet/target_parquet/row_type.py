@@ -7,6 +7,7 @@ does not fit. The same types come out as JSON that Arrow's own reader takes.
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from typing import Annotated, Any
 
 import msgspec
@@ -14,12 +15,14 @@ import pyarrow as pa
 
 from target_parquet.arrow_schema import TIMESTAMP, holds_json_text
 from target_parquet.errors import LoadError
+from target_parquet.json_line import has_infinity
 
+_LARGEST = sys.float_info.max
 _SCALARS: dict[pa.DataType, Any] = {
     TIMESTAMP: dt.datetime,
     pa.bool_(): bool,
     pa.date32(): dt.date,
-    pa.float64(): float,
+    pa.float64(): Annotated[float, msgspec.Meta(ge=-_LARGEST, le=_LARGEST)],
     pa.int64(): Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)],
     pa.string(): str,
 }
@@ -54,7 +57,13 @@ def row_type(path: str, fields: pa.Schema | pa.StructType) -> Any:
 
 
 def json_text(_: type, value: Any) -> JsonText:
-    """Encode a value for a JSON text column (a msgspec `dec_hook`)."""
+    """Encode a value for a JSON text column (a msgspec `dec_hook`).
+
+    Raises:
+        ValueError: it holds a number out of range, which JSON cannot say.
+    """
+    if has_infinity(value):
+        raise ValueError("Number out of range")
     return JsonText(msgspec.json.encode(value), "utf-8")
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 from singer_sdk.exceptions import MissingKeyPropertiesError
 from singer_sdk.sinks import BatchSink
 
 from target_parquet.arrow_schema import arrow_schema
-from target_parquet.errors import LoadError
+from target_parquet.batch_file import batch_records
+from target_parquet.errors import LoadError, key_of
 from target_parquet.partition import check_partition_column
 from target_parquet.row_buffer import RowBuffer
 from target_parquet.stream_load import LoadMethod
@@ -16,6 +18,8 @@ from target_parquet.table import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from singer_sdk.helpers._batch import BaseBatchFileEncoding
 
     from target_parquet.target import TargetParquet
 
@@ -38,7 +42,7 @@ class ParquetSink(BatchSink):
         if partition_by:
             check_partition_column(stream_name, columns, partition_by)
         if self.config["load_method"] == LoadMethod.UPSERT:
-            self._check_keys(columns.names)
+            self._check_keys(columns)
         self._layout = Layout(self.key_properties, partition_by, self.config["compression"])
         self._buffer = RowBuffer(stream_name, columns, self.key_properties)
         self._version: int | None = None
@@ -61,12 +65,19 @@ class ParquetSink(BatchSink):
             self._version = version
         self._buffer.add(record)
 
-    def process_batch(self, context: Mapping[str, Any]) -> None:
-        """Load what waits; a BATCH message's records come here without having waited."""
-        for record in context.get("records", ()):
-            self._singer_validate_message(record)
-            self._buffer.add(record)
+    def process_batch(self, context: Mapping[str, Any]) -> None:  # noqa: ARG002 - the SDK's
+        """Load what waits."""
         self._load()
+
+    def process_batch_files(self, encoding: BaseBatchFileEncoding, files: Sequence[str]) -> None:
+        """Load the records of a BATCH message's files."""
+        storage = self.batch_config.storage if self.batch_config else None
+        for file in files:
+            for record in batch_records(file, encoding, storage):
+                self._singer_validate_message(record)
+                self._buffer.add(record)
+                self.record_counter_metric.increment()
+            self._load()
 
     def activate_version(self, new_version: int) -> None:
         """Make a table version the only one in the lake."""
@@ -77,17 +88,23 @@ class ParquetSink(BatchSink):
         if self._buffer.nbytes:
             self._stream_load.load(self._buffer.take(), self._layout, self._version)
 
-    def _check_keys(self, columns: Sequence[str]) -> None:
+    def _check_keys(self, columns: pa.Schema) -> None:
         if not self.key_properties:
             raise LoadError(
                 f"stream {self.stream_name!r} has no key properties, which load_method 'upsert' "
                 "needs: choose 'append-only' or 'overwrite', or set its keys with a stream map"
             )
-        if missing := set(self.key_properties) - set(columns):
+        if missing := set(self.key_properties) - set(columns.names):
             raise LoadError(
                 f"stream {self.stream_name!r} has the key properties {sorted(missing)}, which its "
                 "schema does not declare"
             )
+        for name in self.key_properties:
+            if pa.types.is_nested(columns.field(name).type):
+                raise LoadError(
+                    f"stream {self.stream_name!r} has the key property {name!r}, which is an "
+                    "object or a list: set its keys with a stream map"
+                )
 
     def _validate_and_parse(self, record: dict[str, Any]) -> dict[str, Any]:
         return record  # the buffer checks and parses
@@ -95,8 +112,7 @@ class ParquetSink(BatchSink):
     def _singer_validate_message(self, record: dict[str, Any]) -> None:
         for name in self.key_properties:
             if record.get(name) is None:
-                known = {key: record.get(key) for key in self.key_properties}
                 raise MissingKeyPropertiesError(
                     f"{self.stream_name}.{name}: the key property is missing or null, in the "
-                    f"record {known}"
+                    f"record {key_of(record, self.key_properties)}"
                 )

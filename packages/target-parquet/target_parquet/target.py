@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
+import click
 from singer_sdk import Sink, Target
 from singer_sdk import typing as th
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities
 
 from target_parquet.command import LoadCommand
+from target_parquet.errors import LoadError
 from target_parquet.lake import StreamDirectory, directory_name, open_filesystem
 from target_parquet.reader import MessageReader
 from target_parquet.sink import ParquetSink
@@ -17,7 +21,7 @@ from target_parquet.stream_load import LoadMethod, StreamLoad
 if TYPE_CHECKING:
     from types import FrameType
 
-    import click
+    from singer_sdk.plugin_base import _ConfigInput
 
 
 class TargetParquet(Target):
@@ -69,7 +73,10 @@ class TargetParquet(Target):
     ).to_dict()
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        try:
+            super().__init__(**options)
+        except ValueError as error:
+            raise LoadError(f"a setting cannot be read from the environment: {error}") from None
         # One stream at a time: threads would multiply the memory that a batch takes.
         self.max_parallelism = 1
         self.message_reader = MessageReader(before_failure=self.drain_all)
@@ -83,6 +90,9 @@ class TargetParquet(Target):
     def get_singer_command(cls) -> click.Command:
         """Return the command, which says in one line what a user can mend."""
         command = super().get_singer_command()
+        for option in command.params:
+            if option.name == "file_input":
+                option.type = click.File("rb")
         return LoadCommand(
             name=command.name,
             callback=command.callback,
@@ -91,6 +101,20 @@ class TargetParquet(Target):
             help=command.help,
             logger=cls.logger,
         )
+
+    @classmethod
+    def cb_config(
+        cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]
+    ) -> _ConfigInput:
+        """Read the configuration files.
+
+        Raises:
+            LoadError: one cannot be read, or is no JSON object.
+        """
+        try:
+            return super().cb_config(ctx, param, value)
+        except (OSError, RecursionError, TypeError, ValueError) as error:
+            raise LoadError(f"--config {', '.join(value)} is no JSON object: {error}") from None
 
     def load_of(self, stream: str) -> StreamLoad:
         """Return the load of a stream, which outlives the sinks of its changing schemas."""
@@ -137,8 +161,12 @@ class TargetParquet(Target):
         if waiting >= self._batch_bytes:
             self.drain_all()
 
+    def _process_batch_message(self, message_dict: dict[str, Any]) -> None:
+        if message_dict["stream"] not in self.mapper.stream_maps:
+            self._assert_sink_exists(message_dict["stream"])
+        super()._process_batch_message(message_dict)
+
     def _process_activate_version_message(self, message_dict: dict[str, Any]) -> None:
-        self._assert_line_requires(message_dict, requires={"stream", "version"})
         if not self.config["process_activate_version_messages"]:
             return
         stream_maps = self.mapper.stream_maps
@@ -151,7 +179,17 @@ class TargetParquet(Target):
         """Let STATE out, unless rows before it wait for a replacement at the end of the input."""
         if state == self._emitted_state or any(load.pending for load in self._loads.values()):
             return
-        super()._write_state_message(state)
+        if sys.stdout is None:
+            raise LoadError("standard output is closed: STATE, by which a tap resumes, goes there")
+        try:
+            super()._write_state_message(state)
+        except OSError as error:
+            # Else Python flushes once more at its end, and complains: the standard library's
+            # documentation of SIGPIPE.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise LoadError(
+                f"the rows are loaded, but STATE cannot be written: {error.strerror}"
+            ) from None
         self._emitted_state = state
 
     def _handle_termination(self, signum: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG002 - the SDK's

@@ -89,7 +89,7 @@ def test_a_stream_without_schema_is_named(lake: Lake, message: dict[str, Any]) -
     [
         ('{"type": "RECORD", "Jane Doe', "input line 4 is not JSON"),
         ('["Jane Doe"]', "input line 4 is not a JSON object"),
-        ('{"type": "RECORD", "record": {"name": "Jane Doe"}}', "an input line has no stream"),
+        ('{"type": "RECORD", "record": {"name": "Jane Doe"}}', "input line 4 has no stream"),
         ('{"type": "JOKE", "name": "Jane Doe"}', "unknown message type 'JOKE'"),
     ],
 )
@@ -169,7 +169,7 @@ def test_a_wrong_setting_is_refused(lake: Lake, extra: dict[str, Any]) -> None:
 
 def test_a_schema_without_properties_is_refused(lake: Lake) -> None:
     done = run(lake, as_input([schema(declared={"type": "object"})]))
-    assert "an input line has no properties" in error_of(done)
+    assert "input line 1 has a schema that has no properties" in error_of(done)
 
 
 def test_a_property_name_that_cannot_be_kept_is_named(lake: Lake) -> None:

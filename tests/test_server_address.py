@@ -1,0 +1,67 @@
+"""The token goes to a server that can be reached, and that nobody between here and there reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from tap_ringcentral.errors import SettingsError
+from tap_ringcentral.server_address import server_url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://platform.ringcentral.com",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+        "http://10.0.0.1",
+        "ftp://localhost",
+        "platform.ringcentral.com",
+        "https://",
+        "https://[platform",
+        "https://platform.ringcentral.com/restapi/v1.0",
+        "https://platform.ringcentral.com?brand=1",
+        "https://platform.ringcentral.com#top",
+        "https://me:s3cret@platform.ringcentral.com",
+        "https://@platform.ringcentral.com",
+        "https://platform.ringcentral.com:0",
+        "https://platform.ringcentral.com:99999",
+        "https://platform.ringcentral.com:https",
+        "https://platform..ringcentral.com",
+        "https://.ringcentral.com",
+        "https://-platform.ringcentral.com",
+        "https://platform ringcentral.com",
+        "https://pl\u00e4tform.example",
+        "https://platform%2eringcentral.com",
+        f"https://{'a' * 64}.example",
+        f"https://{'a.' * 126}aaaa",
+        "http://::1:8080",
+        "https://[::1%25lo]",
+        "http://[::2]:8080",
+    ],
+)
+def test_address_that_would_fail_late_or_show_the_secrets_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        server_url(url)
+    text = str(caught.value)
+    assert "server_url must be an https address" in text
+    assert "s3cret" not in text
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://platform.devtest.example/", "https://platform.devtest.example"),
+        ("HTTPS://Platform.RingCentral.com", "https://platform.ringcentral.com"),
+        ("https://platform.ringcentral.com:443/", "https://platform.ringcentral.com"),
+        ("https://platform.ringcentral.com:", "https://platform.ringcentral.com"),
+        ("https://gateway_1.internal:8443", "https://gateway_1.internal:8443"),
+        ("https://[2001:DB8::1]:8443/", "https://[2001:db8::1]:8443"),
+        ("http://localhost:8080", "http://localhost:8080"),
+        ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+    ],
+)
+def test_safe_address_is_written_as_ringcentral_names_its_next_pages(url: str, kept: str) -> None:
+    assert server_url(url) == kept
