@@ -108,7 +108,7 @@ USERS = {
             NOBODY_RUNS,
         ),
         TAP,
-        ends=r"token_store.*~/token\.json",
+        warns=UNWRITABLE,
     ),
     "a lake below a home that nobody knows": Row(
         place(
@@ -227,7 +227,7 @@ STREAMS = {
     "standard output closed": Row(place("exec >&-"), TAP, ends="output"),
     "standard output closed behind the loader": Row(place("exec >&-"), LOADER, ends="output"),
     "standard output that nobody reads": Row(
-        place("exec > >(exec <&-); wait $!"), LOADER, ends="output"
+        place("exec > >(exec <&-); wait $!"), LOADER, ends="STATE cannot be written"
     ),
     "standard error closed": Row(place("exec 2>&-")),
     "a loader that ends early, and SIGPIPE ignored as systemd has it": Row(
