@@ -207,7 +207,7 @@ TEXT = {
     "locale POSIX, and a volume called Zoë": Row(
         place(f"export LC_ALL=POSIX; {OWN_ENCODING}"), volume="Zoë"
     ),
-    "locale ISO-8859-1": Row(place(LATIN_1)),
+    "locale ISO-8859-1, and a volume called Zoë": Row(place(LATIN_1), volume="Zoë"),
     "a Windows pipe, which is cp1252": Row(
         place(f"export PYTHONIOENCODING=cp1252; {OWN_ENCODING}")
     ),

@@ -91,11 +91,6 @@ def message(simulator: Simulator, settings: dict[str, Any]) -> str:
     return str(caught.value)
 
 
-def test_simulator_pages_name_the_secure_address(secure: Simulator) -> None:
-    assert secure.url.startswith("https://")
-    assert secure.truth.answer("extension")["navigation"]["firstPage"]["uri"].startswith(secure.url)
-
-
 # Certificates
 
 
