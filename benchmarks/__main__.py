@@ -31,8 +31,8 @@ def main() -> None:
         findings = Findings.of(subject, scale)
         print(section(findings), flush=True)
         if scale is Scale.FULL:
-            text = DOCUMENT.read_text() if DOCUMENT.exists() else ""
-            DOCUMENT.write_text(updated(text, findings, [each.title for each in SUBJECTS]))
+            text = DOCUMENT.read_text("utf-8") if DOCUMENT.exists() else ""
+            DOCUMENT.write_text(updated(text, findings, [each.title for each in SUBJECTS]), "utf-8")
 
 
 if __name__ == "__main__":

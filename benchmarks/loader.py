@@ -24,7 +24,7 @@ _CALLS_A_DAY = 1_200
 _DAYS = {Scale.FULL: 28, Scale.QUICK: 3}
 _REPETITIONS = {Scale.FULL: 3, Scale.QUICK: 1}
 _MIB = 2**20
-_PARSE = [sys.executable, "-c", "import json, sys\nfor line in sys.stdin: json.loads(line)"]
+_PARSE = [sys.executable, "-c", "import json, sys\nfor line in sys.stdin.buffer: json.loads(line)"]
 
 RATIO = Figure("call_log: rows a second / json.loads of each line")
 ROWS = Figure("call_log", "rows a second")
@@ -37,15 +37,17 @@ def measure(scale: Scale) -> Iterator[Result]:
         home = Path(directory)
         messages = home / "messages.jsonl"
         _write(messages, _DAYS[scale], home)
-        with messages.open() as lines:
-            rows = sum(line.startswith('{"type":"RECORD"') for line in lines)
+        with messages.open("rb") as lines:
+            rows = sum(line.startswith(b'{"type":"RECORD"') for line in lines)
         nothing = home / "nothing.jsonl"
         nothing.touch()
         rates, peaks, parsed = [], [], []
         for repetition in range(_REPETITIONS[scale]):
             config = home / "target.json"
             lake = {"destination_path": str(home / f"lake-{repetition}")}
-            config.write_text(json.dumps(lake | {"partition_by": {"call_log": "startTime"}}))
+            config.write_text(
+                json.dumps(lake | {"partition_by": {"call_log": "startTime"}}), "utf-8"
+            )
             line = [str(BIN / "target-parquet"), "--config", str(config)]
             start = watched(line, source=nothing).seconds
             used = watched(line, source=messages)

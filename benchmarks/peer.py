@@ -43,10 +43,10 @@ def command(server_url: str, start: datetime, home: Path) -> list[str]:
         "start_date": start.isoformat(),
     }
     settings, catalog = home / "peer-config.json", home / "peer-catalog.json"
-    settings.write_text(json.dumps(config))
+    settings.write_text(json.dumps(config), "utf-8")
     line = [str(PYTHON), str(_RUN), "--config", str(settings)]
     run([*line, "--discover"], output=catalog)
-    catalog.write_text(json.dumps(_of_company(json.loads(catalog.read_text()))))
+    catalog.write_text(json.dumps(_of_company(json.loads(catalog.read_text("utf-8")))), "utf-8")
     return [*line, "--catalog", str(catalog)]
 
 

@@ -45,7 +45,13 @@ def run(command: Sequence[str], *, source: Path | None = None, output: Path | No
         (output or Path("/dev/null")).open("wb") as written,
     ):
         ended = subprocess.run(
-            command, stdin=given, stdout=written, stderr=subprocess.PIPE, text=True, check=False
+            command,
+            stdin=given,
+            stdout=written,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
         )
     if ended.returncode:
         said = "\n".join(ended.stderr.splitlines()[-_LINES_TOLD:])
@@ -62,4 +68,4 @@ def watched(command: Sequence[str], *, source: Path | None = None) -> Used:
         told = Path(home) / "used.json"
         watch = [sys.executable, str(Path(__file__).with_name("watch.py")), str(told)]
         run([*watch, *command], source=source)
-        return Used(**json.loads(told.read_text()))
+        return Used(**json.loads(told.read_text("utf-8")))

@@ -66,7 +66,7 @@ class Backfill:
         """The command line of a loop over the addresses that were asked for last."""
         addresses = self.home / "addresses.txt"
         targets = (self.server.url + arrival.target for arrival in self.server.arrivals)
-        addresses.write_text("\n".join(targets))
+        addresses.write_text("\n".join(targets), "utf-8")
         return [sys.executable, str(Path(__file__).with_name(script)), str(addresses)]
 
 

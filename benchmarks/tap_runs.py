@@ -123,7 +123,7 @@ def command(
     files = {"config": config, "catalog": of}
     paths = {kind: home / f"{name}-{kind}.json" for kind in files}
     for kind, content in files.items():
-        paths[kind].write_text(json.dumps(content))
+        paths[kind].write_text(json.dumps(content), "utf-8")
     given = [part for kind, path in paths.items() for part in (f"--{kind}", str(path))]
     return [str(BIN / "tap-ringcentral"), *given]
 

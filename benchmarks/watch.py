@@ -16,7 +16,7 @@ def main() -> None:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.monotonic() - began
     unit = 1 if sys.platform == "darwin" else 1024  # bytes, of what the system counts in
-    Path(told).write_text(json.dumps({"seconds": seconds, "peak": usage.ru_maxrss * unit}))
+    Path(told).write_text(json.dumps({"seconds": seconds, "peak": usage.ru_maxrss * unit}), "utf-8")
     sys.exit(os.waitstatus_to_exitcode(status))
 
 

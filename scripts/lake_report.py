@@ -34,8 +34,11 @@ order by calls desc, queue.name
 
 def main(lake: Path) -> None:
     """Print the report."""
-    database = duckdb.connect()
     print(f"\nThe lake {lake}\n")
+    if not lake.is_dir():
+        print("Nothing was loaded into it yet.")
+        return
+    database = duckdb.connect()
     print(f"  {'stream':<30}{'rows':>10}{'files':>8}{'days':>7}  from and to (UTC)")
     for folder in sorted(path for path in lake.iterdir() if path.is_dir()):
         print(f"  {folder.name:<30}{_figures(database, folder)}")
@@ -70,4 +73,6 @@ def _figures(database: duckdb.DuckDBPyConnection, folder: Path) -> str:
 
 
 if __name__ == "__main__":
+    # A queue's name may have characters that the terminal's encoding lacks.
+    sys.stdout.reconfigure(errors="backslashreplace")
     main(Path(sys.argv[1]))

@@ -4,7 +4,7 @@
 set -eu
 
 if [ -n "${TAP_RINGCENTRAL_CLIENT_ID:-}" ] ||
-    { [ -f .env ] && grep -Eq '^ *(export +)?TAP_RINGCENTRAL_CLIENT_ID=.+' .env; }; then
+    { [ -f .env ] && grep -Eq '^ *(export +)?TAP_RINGCENTRAL_CLIENT_ID=[[:space:]]*[^[:space:]]' .env; }; then
     environment=account
     echo "Account: the one whose credentials are configured (environment or .env)."
 else

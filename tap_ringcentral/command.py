@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Any
 
@@ -11,11 +12,25 @@ from typing_extensions import override
 from tap_ringcentral.errors import RingCentralError
 
 
+def escape_what_the_terminal_lacks() -> None:
+    """Let texts for a person show as escapes the characters that the output's encoding lacks.
+
+    Singer messages are bytes and always UTF-8.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 class TapCommand(SingerCommand):
     """Ends with one line, and exit code 1 in most cases, where a person can mend what failed."""
 
     @override
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        escape_what_the_terminal_lacks()
+        if sys.stdout is None:
+            self.logger.error("Standard output is closed, and all that the tap says goes there.")
+            sys.exit(1)
         try:
             return super().main(*args, **kwargs)
         except RingCentralError as error:

@@ -38,6 +38,8 @@ def read_object(path: str) -> dict[str, Any]:
     try:
         with click.open_file(path, "rb") as file:
             content = json.loads(file.read())
+        # What Python reads and no Singer message can hold: half a surrogate pair, NaN.
+        json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
     except (OSError, ValueError, RuntimeError) as error:  # the last: nested too deep, or no stdin
         raise click.BadParameter(f"{path!r} cannot be read as JSON: {error}.") from None
     if not isinstance(content, dict):

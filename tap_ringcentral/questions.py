@@ -23,6 +23,7 @@ class _Lookup(RingCentralStream):
     """One object of the API, for the tap's own use."""
 
     schema = {"type": "object"}  # noqa: RUF012 - the SDK's own way to declare one
+    rate_limit_group = "Light"
 
     def __init__(self, tap: Tap, path: str) -> None:
         super().__init__(tap=tap, name="test", path=f"/restapi/v1.0/account/{path}")

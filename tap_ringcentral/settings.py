@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -139,6 +138,4 @@ def _token_store(text: str | None) -> Path | None:
     path = Path(text)
     with contextlib.suppress(RuntimeError):  # no such home: the token store says so
         path = path.expanduser()
-    if os.path.isdir(path):  # noqa: PTH112 - raises nothing, whatever the path
-        raise SettingsError("The setting token_store names a directory. Name a file in it.")
     return path

@@ -10,6 +10,7 @@ import click
 
 from tap_ringcentral.auth.grants import StoredGrant
 from tap_ringcentral.auth.login import DEFAULT_REDIRECT_URI, Authorization, Listener
+from tap_ringcentral.command import escape_what_the_terminal_lacks
 from tap_ringcentral.doctor import whoever_is_signed_in
 from tap_ringcentral.errors import RingCentralError, SettingsError, SignInError
 from tap_ringcentral.tap import TapRingCentral
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 )
 def main(config: _ConfigInput, *, no_browser: bool) -> None:
     """Sign the helper extension in through a browser, once; the tap goes on from there."""
+    escape_what_the_terminal_lacks()
     try:
         _sign_in(TapRingCentral.configured(config), no_browser=no_browser)
     except RingCentralError as error:
@@ -50,6 +52,7 @@ def _sign_in(tap: TapRingCentral, *, no_browser: bool) -> None:
             "A sign-in through the browser needs client_id only, and client_secret for an app that "
             "has one: remove the other."
         )
+    tap.api.authenticator.check_store()
     redirect_uri = tap.config.get("redirect_uri") or DEFAULT_REDIRECT_URI
     authorization = Authorization.begin(
         settings.grant.client, server_url=settings.server_url, redirect_uri=redirect_uri

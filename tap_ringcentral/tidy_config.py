@@ -63,7 +63,7 @@ def _typed(value: Any, declared: Mapping[str, Any], clean: Callable[[str], str])
 
 def _list(value: Any, declared: Mapping[str, Any], clean: Callable[[str], str]) -> Any:
     value = _from_json(value, "[")
-    if isinstance(value, str):
+    if isinstance(value, str) and value:
         value = [part for part in map(clean, value.split(",")) if part]
     elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         value = [value]

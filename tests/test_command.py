@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 from click.testing import CliRunner
 
+from tap_ringcentral.command import TapCommand
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -92,3 +94,23 @@ def test_catalog_and_state_that_cannot_be_used_are_refused(
     result = tap_ringcentral(f"--{option}={path}")
     assert result.exit_code == 1
     assert words in error_of(caplog)
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "cp1250"])
+def test_name_that_the_terminal_cannot_show_is_shown_with_escapes(charset: str) -> None:
+    def tell() -> None:
+        click.echo("Signed in as \u0160\u00e1rka \u5c71\u7530.")
+
+    command = TapCommand("tell", callback=tell, logger=TapRingCentral.logger)
+    result = CliRunner(charset=charset).invoke(command)
+    assert result.exit_code == 0, result.exception
+    assert "rka \\u5c71\\u7530." in result.stdout
+
+
+def test_closed_standard_output_is_named(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    with pytest.raises(SystemExit):
+        TapRingCentral.get_singer_command().main(["--discover"])
+    assert "Standard output is closed" in error_of(caplog)

@@ -43,6 +43,8 @@ def test_file_with_an_object_is_read_as_linux_or_windows_wrote_it(
         (b'{"name": "Zo\xeb"}', "cannot be read as JSON"),
         (b'{"a": ' * 100_000, "cannot be read as JSON"),
         (b'{"a": ' + b"9" * 5_000 + b"}", "cannot be read as JSON"),
+        (b'{"bookmarks": {"call_log": {"name": "\\ud83d"}}}', "cannot be read as JSON"),
+        (b'{"value": NaN}', "cannot be read as JSON"),
         (b"[]", "is not a JSON object"),
         (b"null", "is not a JSON object"),
     ],

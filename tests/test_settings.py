@@ -172,16 +172,6 @@ def test_start_today_is_no_fault_of_a_clock_or_time_zone_that_is_some_hours_behi
     Settings.of(CONFIG | {"start_date": "2026-03-21"}).check_time(NOW)
 
 
-@pytest.mark.parametrize(
-    ("path", "words"),
-    [(".", "names a directory")],
-)
-def test_token_store_that_can_be_no_file_is_named(path: str, words: str) -> None:
-    text = refused(token_store=path)
-    assert "The setting token_store" in text
-    assert words in text
-
-
 def test_without_a_start_date_all_that_ringcentral_keeps_is_read() -> None:
     assert Settings.of(CONFIG).earliest(NOW) == NOW - timedelta(days=366)
 

@@ -73,6 +73,16 @@ class Authenticator(AuthBase):
             self._token = self._shared_token()
         return self._token
 
+    def check_store(self) -> None:
+        """Find out whether a sign-in could be kept, before a person is asked for one.
+
+        Raises:
+            SettingsError: The token store cannot be used.
+        """
+        with self._store.locked():
+            self._store.read()
+            self._store.probe()
+
     def sign_in(self, grant: Grant) -> Token:
         """Sign in with a grant that a person has just obtained, and keep what it brings.
 

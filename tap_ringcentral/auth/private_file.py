@@ -82,13 +82,20 @@ class PrivateFile:
         _flush_directory(self.path.parent)
 
     def probe(self) -> None:
-        """Find out whether the file can be written, privately and to disk.
+        """Find out whether the file can be written, privately and to disk, and renamed.
 
         Raises:
             OSError: It cannot.
         """
         self._write_draft(bytes(4096))
-        self._draft.unlink()
+        renamed = self.path.with_name(f".{self.path.name}.probe")
+        try:
+            renamed.unlink(missing_ok=True)
+            self._draft.rename(renamed)
+        except BaseException:
+            self._draft.unlink(missing_ok=True)
+            raise
+        renamed.unlink()
 
     def set_aside(self) -> Path:
         """Rename the file, so that a person can look at it.

@@ -53,4 +53,4 @@ class Token:
 
     def is_live(self, now: datetime) -> bool:
         """Tell whether the token may still be used for a request."""
-        return now < self.expires_at - _MARGIN
+        return now + _MARGIN < self.expires_at

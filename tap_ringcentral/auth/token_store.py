@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,8 @@ class TokenStore:
         try:
             yield
         finally:
-            lock.release()
+            with suppress(OSError):  # at the latest the system frees it with this process
+                lock.release()
 
     def read(self) -> SignIns:
         """Read the sign-ins; none where there is no file, or none that can be read.

@@ -19,6 +19,8 @@ from tap_ringcentral.errors import TokenStoreError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from support.still_clock import StillClock
+
     from tap_ringcentral.auth.grants import Grant
 
 NOON = datetime(2026, 3, 20, 12, tzinfo=UTC)
@@ -136,6 +138,12 @@ def test_file_that_was_made_empty_to_be_mounted_holds_nobody_and_is_written(
     assert caplog.text == ""
     write(store, sign_in())
     assert store.read() == sign_in()
+
+
+def test_token_from_the_beginning_of_time_has_ended(clock: StillClock) -> None:
+    token = Token("t0ken", datetime.min.replace(tzinfo=UTC), None, None, ())
+    assert not token.is_live(clock.now())
+    assert SignIn("app", "f", is_seed=True, token=token).has_ended(clock.now())
 
 
 def test_store_of_a_later_version_is_kept_and_refused(store: TokenStore) -> None:

@@ -182,7 +182,7 @@ def test_seed_without_a_home_directory_is_not_used_up(simulator: Simulator) -> N
     assert simulator.requests == []
 
 
-@pytest.mark.parametrize("path", ["/", ".", "..", "a\0b", "\ud800", "x" * 5_000, "/dev/null"])
+@pytest.mark.parametrize("path", ["/", ".", "..", "x" * 5_000, "/dev/null"])
 def test_store_that_can_be_no_file_is_one_warning(
     simulator: Simulator, caplog: pytest.LogCaptureFixture, path: str
 ) -> None:

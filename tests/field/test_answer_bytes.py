@@ -108,8 +108,11 @@ RUNS: dict[str, tuple[dict[str, Any], int, list[Any]]] = {
     "refusal": (catalog("extension"), 403, [REFUSAL]),
     "outage": (catalog("extension"), 503, [REFUSAL]),
     "throttling": (catalog("extension"), 429, [REFUSAL]),
+    "redirect": (catalog("extension"), 302, [REFUSAL]),
 }
 HEADERS = (
+    "Content-Encoding",
+    "Content-Type",
     "Date",
     "Retry-After",
     "X-Rate-Limit-Group",
@@ -165,6 +168,10 @@ ODD_HEADERS = [
         "Fri,",
     ),
     *("Fri, 20 Mar 2026 15:00:00 +99999999999999999999", "20 Mar 2026", "2026-03-20T15:00:00Z"),
+]
+ODD_LOCATIONS = [
+    *("http://[", "//[", "http://", "/x", "http://\xff.example/", "\xff\xfe", "javascript:1"),
+    *("http://127.0.0.1:99999999/", "http://127.0.0.1:x/", f"http://{'a' * 300}/", "http://*.x/"),
 ]
 LATIN = st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"]), max_size=30)
 
@@ -274,15 +281,17 @@ def test_no_bytes_of_an_answer_end_a_run_with_a_traceback(
     read(endpoint, name, answers, {}, output())
 
 
-@pytest.mark.parametrize("name", ["token", "calls", "list", "outage", "throttling"])
+@pytest.mark.parametrize("name", ["token", "calls", "list", "outage", "throttling", "redirect"])
 @SEARCH
 @given(
     headers=st.dictionaries(
         st.sampled_from(HEADERS), st.sampled_from(ODD_HEADERS) | LATIN, min_size=1, max_size=4
-    )
+    ),
+    location=st.none() | st.sampled_from(ODD_LOCATIONS),
 )
 def test_no_header_of_an_answer_ends_a_run_with_a_traceback(
-    endpoint: Endpoint, name: str, headers: dict[str, str]
+    endpoint: Endpoint, name: str, headers: dict[str, str], location: str | None
 ) -> None:
+    headers = headers | ({"Location": location} if location else {})
     named = {header.replace("-", "_"): value for header, value in headers.items()}
     read(endpoint, name, bodies(name), named, LineOutput())

@@ -258,7 +258,7 @@ def test_clock_that_is_behind_the_start_date_still_reads_all(
 def test_start_date_that_is_yet_to_come_moves_no_bookmark(
     simulator: Simulator, clock: SimulatedClock
 ) -> None:
-    early = run(simulator, clock=clock, start_date="2027-01-01T00:00:00Z")
+    early = run(simulator, clock=clock, start_date="2026-03-21T00:00:00Z")
     assert not early.records["call_log"]
     right = run(simulator, clock=clock, state=early.state)
     assert {row["id"] for row in right.records["call_log"]} == truth(simulator)

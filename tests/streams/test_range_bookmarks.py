@@ -50,7 +50,7 @@ def test_bookmark_stays_behind_the_begin_of_a_run_that_takes_hours(
 def test_range_of_no_length_costs_no_request_and_moves_no_bookmark(
     simulator: Simulator, clock: SimulatedClock, stream: str
 ) -> None:
-    output = run(simulator, clock=clock, catalog=only(stream), start_date="2062-03-01")
+    output = run(simulator, clock=clock, catalog=only(stream), start_date="2026-03-21")
     assert not [request for request in simulator.requests if PATHS[stream] in request.path]
     assert bookmark(output, stream) is None, "a start date that is mended would bring nothing"
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import pytest
 import requests
 
 from tap_ringcentral.auth.grants import Client, CodeGrant, JwtGrant, RefreshTokenGrant, StoredGrant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tap_ringcentral.auth.authenticator import Authenticator
 
 HOUR = 3600  # seconds: how long RingCentral's access tokens live
@@ -41,15 +35,3 @@ def signed(authenticator: Authenticator) -> requests.PreparedRequest:
 def bearer(authenticator: Authenticator) -> str | None:
     """What a request carries."""
     return signed(authenticator).headers.get("Authorization")
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """From the next flush on, the disk is full."""
-
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("os.fsync", full)
-        yield

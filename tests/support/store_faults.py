@@ -134,6 +134,11 @@ def no_locks_and_no_temporary_files(_: Path, patched: pytest.MonkeyPatch) -> Non
     patched.setattr("tempfile.gettempdir", failing(errno.ENOENT))
 
 
+def mount_without_renames(_: Path, patched: pytest.MonkeyPatch) -> None:
+    for call in ("rename", "replace"):
+        patched.setattr(f"pathlib.Path.{call}", failing(errno.ENOSYS))
+
+
 def disk_that_is_full(_: Path, patched: pytest.MonkeyPatch) -> None:
     patched.setattr("os.fsync", failing(errno.ENOSPC))
 
@@ -157,5 +162,6 @@ FAULTS = [
     read_only_root,
     unreadable_file_that_cannot_be_set_aside,
     no_locks_and_no_temporary_files,
+    mount_without_renames,
     disk_that_is_full,
 ]

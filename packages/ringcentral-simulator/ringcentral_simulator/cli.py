@@ -130,8 +130,7 @@ def serve(simulator: Simulator) -> None:
         signal.signal(number, end)
     with simulator:
         for name, value in simulator.environment().items():
-            click.echo(f"export {name}={shlex.quote(value)}")
-        sys.stdout.flush()
+            click.echo(f"export {name}={shlex.quote(value)}")  # which flushes
         ended.wait()
 
 

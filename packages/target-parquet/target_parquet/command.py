@@ -16,10 +16,11 @@ class LoadCommand(SingerCommand):
     """Ends with exit code 1 and one line of error, without a traceback, where a user can help."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command, and show what the output's encoding lacks as escapes."""
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
+        """Run the command. STATE goes out as UTF-8; log lines have escapes for what they lack."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
+        if isinstance(sys.stderr, io.TextIOWrapper):
+            sys.stderr.reconfigure(errors="backslashreplace")
         try:
             return super().main(*args, **kwargs)
         except ConfigValidationError:

@@ -9,18 +9,18 @@ appears by a rename, which on a local file system is atomic.
 
 from __future__ import annotations
 
-import os
+import contextlib
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import quote
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-import pyarrow as pa
-from filelock import FileLock, Timeout
 from pyarrow import fs
 
+from target_parquet.disk import force_to_disk
 from target_parquet.errors import LoadError
+from target_parquet.location import check_own_name
+from target_parquet.lock import StreamLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,6 +29,7 @@ STAGING = ".staging"
 _PARQUET = ".parquet"
 _JOURNAL = f"{STAGING}/commit.json"
 _VERSION = f"{STAGING}/version.json"
+_Kept = TypeVar("_Kept")
 _LOCK = f"{STAGING}/lock"
 
 
@@ -37,27 +38,6 @@ class _Commit(msgspec.Struct, frozen=True):
 
     publish: dict[str, str]
     remove: list[str]
-
-
-def open_filesystem(destination: str) -> tuple[fs.FileSystem, str]:
-    """Return the file system of a local path or URI, and the path within it.
-
-    Raises:
-        LoadError: pyarrow knows no such file system.
-    """
-    if "://" not in destination:
-        return fs.LocalFileSystem(), str(Path(destination).expanduser().absolute())
-    try:
-        filesystem, path = fs.FileSystem.from_uri(destination)
-    except (pa.ArrowException, ImportError, OSError, ValueError) as error:
-        raise LoadError(f"destination_path {destination!r} cannot be opened: {error}") from error
-    return filesystem, path
-
-
-def directory_name(stream: str) -> str:
-    """Return the stream's name as one path segment that hive readers do not take as hidden."""
-    name = quote(stream, safe=" !$&'()+,;=@~")
-    return f"%{ord(name[0]):X}{name[1:]}" if name.startswith((".", "_")) else name
 
 
 class StreamDirectory:
@@ -71,7 +51,9 @@ class StreamDirectory:
         self.root = root
         self._suffix = f"{_PARQUET}.part" if hidden else _PARQUET
         self._local = isinstance(filesystem, fs.LocalFileSystem)
-        self._lock = FileLock(self.path(_LOCK), blocking=False) if self._local else None
+        # A hidden directory is this process's own.
+        is_shared = self._local and not hidden
+        self._lock = StreamLock(self.path(_LOCK), stream) if is_shared else None
         self._opened = False
 
     def path(self, relative: str) -> str:
@@ -85,8 +67,7 @@ class StreamDirectory:
         """The table version that the rows have, None if they were loaded without one."""
         if not self._is(fs.FileType.File, _VERSION):
             return None
-        with self.filesystem.open_input_stream(self.path(_VERSION)) as file:
-            return msgspec.json.decode(file.read(), type=int)
+        return self._read_json(_VERSION, int)
 
     def exists(self) -> bool:
         """Tell whether anything was ever loaded here."""
@@ -96,26 +77,23 @@ class StreamDirectory:
         """Make the directory this process's own, and tidy up after a loader that was killed.
 
         Raises:
-            LoadError: another process is loading the same stream.
+            LoadError: another process is loading the same stream, or another stream is here.
         """
         if self._opened:
             return
         self.filesystem.create_dir(self.path(STAGING))
         if self._lock:
-            try:
-                self._lock.acquire()
-            except Timeout:
-                raise LoadError(
-                    f"stream {self._stream!r} is being loaded into {self.root} by another "
-                    "process: wait for it to end, or load into another destination_path"
-                ) from None
+            check_own_name(Path(self.root))
+            self._lock.acquire()
         if self._is(fs.FileType.File, _JOURNAL):
             self._complete_commit()
         for left in self.filesystem.get_file_info(fs.FileSelector(self.path(STAGING))):
-            if left.type == fs.FileType.Directory:
-                self.filesystem.delete_dir(left.path)
-            elif left.path not in {self.path(_LOCK), self.path(_VERSION)}:
-                self.filesystem.delete_file(left.path)
+            # What is left is in nobody's way, and a network mount keeps what some reader has open.
+            with contextlib.suppress(OSError):
+                if left.type == fs.FileType.Directory:
+                    self.filesystem.delete_dir(left.path)
+                elif left.path not in {self.path(_LOCK), self.path(_VERSION)}:
+                    self.filesystem.delete_file(left.path)
         self._opened = True
 
     def close(self) -> None:
@@ -173,6 +151,15 @@ class StreamDirectory:
             publish[draft] = _VERSION
         self.commit(publish, [*self.data_files(), _VERSION])
 
+    def _read_json(self, relative: str, kind: type[_Kept]) -> _Kept:
+        with self.filesystem.open_input_stream(self.path(relative)) as file:
+            try:
+                return msgspec.json.decode(file.read(), type=kind)
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                raise LoadError(
+                    f"{self.path(relative)} is damaged: remove it and load again"
+                ) from None
+
     def _write_json(self, relative: str, value: object) -> None:
         with self.filesystem.open_output_stream(self.path(relative)) as file:
             file.write(msgspec.json.encode(value))
@@ -180,8 +167,7 @@ class StreamDirectory:
 
     def _complete_commit(self) -> None:
         """Do what the journal says. May be done twice: what is done already is passed over."""
-        with self.filesystem.open_input_stream(self.path(_JOURNAL)) as journal:
-            commit = msgspec.json.decode(journal.read(), type=_Commit)
+        commit = self._read_json(_JOURNAL, _Commit)
         for staged, published in commit.publish.items():
             if self._is(fs.FileType.File, staged):
                 self.filesystem.create_dir(self.path(published).rpartition("/")[0])
@@ -195,7 +181,14 @@ class StreamDirectory:
         self.filesystem.delete_file(self.path(_JOURNAL))
 
     def _move(self, source: str, target: str) -> None:
-        self.filesystem.move(self.path(source), self.path(target))
+        """Rename a file over another, if need be in two steps: the journal completes the second."""
+        try:
+            self.filesystem.move(self.path(source), self.path(target))
+        except (FileExistsError, PermissionError):
+            if not self._is(fs.FileType.File, target):
+                raise
+            self.filesystem.delete_file(self.path(target))
+            self.filesystem.move(self.path(source), self.path(target))
 
     def _is(self, file_type: fs.FileType, relative: str) -> bool:
         info = self.filesystem.get_file_info(self.path(relative).rstrip("/"))
@@ -203,10 +196,6 @@ class StreamDirectory:
 
     def _flush(self, relative: str) -> None:
         """Force a file's data, or a directory's entries, to disk (fsync(2)); local only."""
-        if not self._local or not Path(self.path(relative)).exists():
-            return
-        descriptor = os.open(self.path(relative), os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        path = Path(self.path(relative))
+        if self._local and path.exists():
+            force_to_disk(path)

@@ -29,26 +29,33 @@ def message_of(line: Line) -> dict[str, Any]:
         BadLineError: it is not.
     """
     message = line.content
-    if "type" not in message:
-        raise BadLineError("has no type")
-    kind = message["type"]
-    if not isinstance(kind, str) or kind not in _PARTS:
-        raise BadLineError(f"has the unknown message type {kind!r:.40}")
+    kind = _kind_of(message)
     for part, types in _PARTS[kind].items():
         if part not in message and not (part in _OPTIONAL and _NOTHING in types):
             raise BadLineError(f"has no {part}")
         if type(message.get(part)) not in types:
             expected = " or ".join(_NAMES[each] for each in types)
             raise BadLineError(f"has a {part} that is not {expected}")
-    if not line.is_bounded and kind != "RECORD":
-        raise BadLineError("has a number out of range")
     if message.get("stream") == "":
         raise BadLineError("has an empty stream name")
+    if not line.is_bounded and kind != "RECORD":
+        raise BadLineError("has a number out of range")
     if kind == "SCHEMA":
         _check_schema(message)
     elif kind == "BATCH":
         _check_batch(message)
     return message
+
+
+def _kind_of(message: dict[str, Any]) -> str:
+    if "type" not in message:
+        raise BadLineError("has no type")
+    kind = message["type"]
+    if not isinstance(kind, str):
+        raise BadLineError("has a type that is not text")
+    if kind not in _PARTS:
+        raise BadLineError(f"has the unknown message type {kind!r:.40}")
+    return kind
 
 
 def _check_schema(message: dict[str, Any]) -> None:

@@ -26,10 +26,11 @@ def check_partition_column(stream: str, schema: pa.Schema, column: str) -> None:
         raise LoadError(
             f"partition_by: {stream}.{column} is not a date-time property of the stream's schema"
         )
-    if "day" in schema.names:
+    # Readers such as DuckDB, Spark and Athena do not tell names apart by case.
+    if clashing := [name for name in schema.names if name.casefold() == "day"]:
         raise LoadError(
-            f"partition_by: stream {stream!r} has a property 'day', which would clash with the "
-            "partitions' own; rename it with a stream map or do not partition the stream"
+            f"partition_by: stream {stream!r} has a property {clashing[0]!r}, which would "
+            "clash with the partitions' own; rename it with a stream map, or do not partition"
         )
 
 

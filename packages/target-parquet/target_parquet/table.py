@@ -137,9 +137,13 @@ class Table:
         return merged
 
     def _files_by_partition(self) -> dict[str, list[str]]:
-        """Return each partition's files, oldest first."""
+        """Return each partition's files, oldest first.
+
+        An upsert leaves one file alone, and each append one that is named by its time: the names
+        tell the order. Times of files do not, where a mount has coarse ones or a lake was copied.
+        """
         partitions: dict[str, list[str]] = defaultdict(list)
-        for file in self._directory.data_files():
+        for file in sorted(self._directory.data_files(), key=_age):
             directory, slash, _ = file.rpartition("/")
             partitions[directory + slash].append(file)
         return partitions
@@ -187,6 +191,11 @@ class Table:
         return self._directory.filesystem, self._directory.path(file)
 
 
+def _age(file: str) -> tuple[bool, str]:
+    name = file.rpartition("/")[2]
+    return name != _MERGED, name
+
+
 def _is_merged(files: Sequence[str]) -> bool:
     """Tell whether an upsert left the files, with each key once, rather than appends."""
-    return [file.rpartition("/")[2] for file in files] in ([], [_MERGED])
+    return not any(_age(file)[0] for file in files)

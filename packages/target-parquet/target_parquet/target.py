@@ -7,13 +7,15 @@ import sys
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import click
-from singer_sdk import Sink, Target
+from singer_sdk import Sink
 from singer_sdk import typing as th
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities
 
 from target_parquet.command import LoadCommand
 from target_parquet.errors import LoadError
-from target_parquet.lake import StreamDirectory, directory_name, open_filesystem
+from target_parquet.lake import StreamDirectory
+from target_parquet.location import directory_name, open_filesystem
+from target_parquet.mapping import MappingTarget
 from target_parquet.reader import MessageReader
 from target_parquet.sink import ParquetSink
 from target_parquet.stream_load import LoadMethod, StreamLoad
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from singer_sdk.plugin_base import _ConfigInput
 
 
-class TargetParquet(Target):
+class TargetParquet(MappingTarget):
     """Loads Singer streams into a lake of Parquet files, nested data kept nested."""
 
     name = "target-parquet"
@@ -184,12 +186,10 @@ class TargetParquet(Target):
         try:
             super()._write_state_message(state)
         except OSError as error:
-            # Else Python flushes once more at its end, and complains: the standard library's
-            # documentation of SIGPIPE.
+            # Else Python flushes once more at its end, and complains (see its `signal.SIGPIPE`).
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise LoadError(
-                f"the rows are loaded, but STATE cannot be written: {error.strerror}"
-            ) from None
+            reason = f"the rows are loaded, but STATE cannot be written: {error.strerror}"
+            raise LoadError(reason) from None
         self._emitted_state = state
 
     def _handle_termination(self, signum: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG002 - the SDK's

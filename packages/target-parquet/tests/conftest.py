@@ -27,10 +27,14 @@ class Lake:
 
     def load(self, *messages: dict[str, Any], **config: Any) -> list[Any]:
         """Load messages in one run; return the STATE that came out."""
+        return self.feed(as_input(messages).encode(), **config)
+
+    def feed(self, content: bytes, **config: Any) -> list[Any]:
+        """Load an input in one run; return the STATE that came out."""
         target = TargetParquet(config={"destination_path": str(self.root), **config})
         try:
             with contextlib.redirect_stdout(io.StringIO()) as out:
-                target.listen(io.StringIO(as_input(messages)))
+                target.listen(io.BytesIO(content))
         finally:
             for stream in target._loads.values():
                 stream.close()  # as the end of its process would

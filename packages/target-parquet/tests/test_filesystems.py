@@ -9,7 +9,7 @@ import fsspec
 import pyarrow.dataset as ds
 import pytest
 
-from target_parquet.lake import directory_name
+from target_parquet.location import directory_name
 
 from .conftest import Lake
 from .messages import activate, record, schema

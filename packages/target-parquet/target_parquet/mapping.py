@@ -1,0 +1,43 @@
+"""Stream maps and flattening: what of them the SDK lets fail with a traceback."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from singer_sdk import Target
+
+from target_parquet.errors import LoadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+class MappingTarget(Target):
+    """A target that says in one line which stream a user's own mapping cannot take."""
+
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        try:
+            return super()._validate_config(raise_errors=raise_errors)
+        except AttributeError:  # the SDK's own schema of stream maps is none, and so cannot refuse
+            raise LoadError("the setting stream_maps is not as the SDK documents it") from None
+
+    def _process_schema_message(self, message_dict: dict[str, Any]) -> None:
+        self._mapped(super()._process_schema_message, message_dict)
+
+    def _process_record_message(self, message_dict: dict[str, Any]) -> None:
+        self._mapped(super()._process_record_message, message_dict)
+
+    def _mapped(
+        self, process: Callable[[dict[str, Any]], None], message_dict: dict[str, Any]
+    ) -> None:
+        try:
+            process(message_dict)
+        except _FAILURES as error:
+            if not (self.config.get("stream_maps") or self.config.get("flattening_enabled")):
+                raise
+            raise LoadError(
+                f"stream {message_dict['stream']!r}: a {message_dict['type']} message does not go "
+                f"through stream_maps or flattening_enabled ({type(error).__name__})"
+            ) from None

@@ -1,0 +1,153 @@
+"""Settings, streams and outputs that are not there: one line that says what to mend."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from target_parquet import TargetParquet
+from target_parquet.errors import LoadError
+
+from .messages import COMMAND, as_input, properties, record, schema, state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Lake
+
+
+def run(arguments: str, content: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a shell, which can close and redirect what it is given."""
+    return subprocess.run(
+        ["sh", "-c", f"{COMMAND} {arguments}"],
+        input=content,
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
+        check=False,
+    )
+
+
+def error_of(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    (line,) = (line for line in done.stderr.splitlines() if "| ERROR " in line)
+    assert done.stderr.splitlines()[-1] == line
+    return line
+
+
+@pytest.fixture
+def config(lake: Lake, tmp_path: Path) -> Path:
+    file = tmp_path / "config.json"
+    file.write_text(json.dumps({"destination_path": str(lake.root)}), "utf-8")
+    return file
+
+
+def test_closed_standard_input_is_named(config: Path) -> None:
+    assert "standard input is closed" in error_of(run(f"--config {config} <&-"))
+
+
+def test_closed_standard_output_is_named_and_the_rows_are_loaded(lake: Lake, config: Path) -> None:
+    content = as_input([schema(), record(id="a"), state(1)])
+    assert "standard output is closed" in error_of(run(f"--config {config} >&-", content))
+    assert lake.rows("id") == [("a",)]
+
+
+def test_a_standard_output_that_cannot_be_written_is_named(lake: Lake, config: Path) -> None:
+    content = as_input([schema(), record(id="a"), state(1)])
+    error = error_of(run(f"--config {config} >/dev/full", content))
+    assert "the rows are loaded, but STATE cannot be written: No space left on device" in error
+    assert lake.rows("id") == [("a",)]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b'{"half"', b"[1]", b"\xff\xfe{}", b'{"a":' * 9_000], ids=lambda each: each[:9]
+)
+def test_a_configuration_that_is_no_json_object_is_named(
+    config: Path, content: bytes, capsys: pytest.CaptureFixture[str], caplog: Any
+) -> None:
+    config.write_bytes(content)
+    with pytest.raises(SystemExit, match="1"):
+        TargetParquet.get_singer_command().main(["--config", str(config)])
+    (told,) = (record for record in caplog.records if record.levelname == "ERROR")
+    assert f"--config {config} is no JSON object" in told.getMessage()
+    assert told.exc_info is None
+    assert capsys.readouterr().out == ""
+
+
+def test_a_configuration_that_is_not_there_is_named(tmp_path: Path) -> None:
+    error = error_of(run(f"--config {tmp_path}/none.json"))
+    assert "none.json" in error
+
+
+def test_a_number_in_the_environment_that_is_none_is_named(tmp_path: Path) -> None:
+    environment = {
+        "TARGET_PARQUET_BATCH_SIZE_MIB": "many",
+        "TARGET_PARQUET_DESTINATION_PATH": str(tmp_path),
+    }
+    error = error_of(run("--config ENV", **environment))
+    assert "a setting cannot be read from the environment" in error
+
+
+def test_a_lake_in_nobodys_home_is_named() -> None:
+    with pytest.raises(LoadError, match="'~nobody-of-that-name/lake' cannot be opened"):
+        TargetParquet(config={"destination_path": "~nobody-of-that-name/lake"})
+
+
+@pytest.mark.parametrize(
+    "maps",
+    [
+        {"call_log": {"duration": "int(id)"}},
+        {"call_log": {"duration": "1 / 0"}},
+        {"call_log": {"__filter__": "id > 5"}},
+        {"call_log": {"__else__": "__KEEP__"}},
+        {"call_log": {"__alias__": "''"}},
+    ],
+    ids=str,
+)
+def test_a_stream_map_that_does_not_fit_is_one_line(lake: Lake, maps: dict[str, Any]) -> None:
+    with pytest.raises(LoadError, match=r"stream_map|stream map"):
+        lake.load(schema(), record(id="x"), stream_maps=maps)
+
+
+def test_a_schema_that_cannot_be_flattened_is_one_line(lake: Lake) -> None:
+    declared = properties(id={"type": "string"}, odd={"type": "object", "properties": 5})
+    flat = {"flattening_enabled": True, "flattening_max_depth": 2}
+    with pytest.raises(LoadError, match=r"'call_log': a SCHEMA message .* flattening_enabled"):
+        lake.load(schema(declared=declared), **flat)
+
+
+def batch(**changed: Any) -> dict[str, Any]:
+    encoding = {"format": "jsonl", "compression": "none"}
+    message = {"type": "BATCH", "stream": "call_log", "encoding": encoding, "manifest": []}
+    return message | changed
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "reason"),
+    [
+        (b'{"id": "a"}\n[]', {"format": "jsonl"}, "line 2 is not a JSON object"),
+        (b"\x1f\x8b", {"format": "jsonl"}, "line 1 is not JSON"),
+        (b'{"id": "a"}', {"format": "jsonl", "compression": "gzip"}, "cannot be read: Not a gzip"),
+        (b"\x1f\x8b\x08\x00", {"format": "jsonl", "compression": "gzip"}, "cannot be read"),
+        (b"PAR1", {"format": "parquet"}, "cannot be read"),
+        (b"", {"format": "csv"}, "unknown format 'csv'"),
+    ],
+)
+def test_a_batch_file_that_cannot_be_read_is_named(
+    lake: Lake, tmp_path: Path, content: bytes, encoding: dict[str, str], reason: str
+) -> None:
+    file = tmp_path / "batch"
+    file.write_bytes(content)
+    with pytest.raises(LoadError, match=reason):
+        lake.load(schema(), batch(encoding=encoding, manifest=[file.as_uri()]))
+
+
+@pytest.mark.parametrize("file", ["", "/none/such", "x://y/z", "file:///none/such", "http://["])
+def test_a_batch_file_that_is_not_there_is_named(lake: Lake, file: str) -> None:
+    with pytest.raises(LoadError, match="of a BATCH message cannot be read"):
+        lake.load(schema(), batch(manifest=[file]))
