@@ -75,6 +75,8 @@ class TargetParquet(MappingTarget):
     ).to_dict()
 
     def __init__(self, **options: Any) -> None:
+        if options.get("parse_env_config"):
+            _strip_variables(self._env_var_prefix)
         try:
             super().__init__(**options)
         except ValueError as error:
@@ -117,6 +119,14 @@ class TargetParquet(MappingTarget):
             return super().cb_config(ctx, param, value)
         except (OSError, RecursionError, TypeError, ValueError) as error:
             raise LoadError(f"--config {', '.join(value)} is no JSON object: {error}") from None
+
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        """Check the settings, without white space around a text."""
+        self._config = {
+            name: value.strip() if isinstance(value, str) else value
+            for name, value in self._config.items()
+        }
+        return super()._validate_config(raise_errors=raise_errors)
 
     def load_of(self, stream: str) -> StreamLoad:
         """Return the load of a stream, which outlives the sinks of its changing schemas."""
@@ -199,3 +209,10 @@ class TargetParquet(MappingTarget):
         let STATE out over rows that are not in the lake.
         """
         raise SystemExit(128 + signum)
+
+
+def _strip_variables(prefix: str) -> None:
+    """Take off what a file with the line ends of Windows leaves behind each variable."""
+    for name, value in os.environ.items():
+        if name.startswith(prefix):
+            os.environ[name] = value.strip()
