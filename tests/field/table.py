@@ -6,7 +6,7 @@ import errno
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from support.surroundings import Program, Surroundings
+from support.surroundings import PYTHON, Program, Surroundings
 
 TAP: Program = "tap-ringcentral"
 LOADER: Program = "target-parquet"
@@ -17,7 +17,7 @@ AS_NOBODY = (
     "--inh-caps=+dac_read_search --ambient-caps=+dac_read_search"
 )
 NOBODY = f'chown -R 12345:12345 "$VOLUME"; set -- {AS_NOBODY} "$@"'
-NOBODY_RUNS = f"{AS_NOBODY} true"
+NOBODY_RUNS = f"{AS_NOBODY} {PYTHON}"
 NO_STORE = "unset TAP_RINGCENTRAL_TOKEN_STORE"
 # The shared memory stays writable: in a pod it is a volume of its own.
 READ_ONLY_ROOT = """
@@ -26,8 +26,8 @@ for at in / /tmp /var/tmp /home; do
   if mountpoint -q $at; then mount -o remount,bind,ro $at; fi
 done
 """
-MOUNTS_READ_ONLY = "mount --bind /tmp /tmp && mount -o remount,bind,ro /"
-MOUNTS_SMALL = "mount -t tmpfs -o size=64k tmpfs /mnt"
+MOUNTS_READ_ONLY = f"{PYTHON} && mount --bind /tmp /tmp && mount -o remount,bind,ro /"
+MOUNTS_SMALL = f"{PYTHON} && mount -t tmpfs -o size=64k tmpfs /mnt"
 OWN_ENCODING = "export PYTHONUTF8=0 PYTHONCOERCECLOCALE=0"
 # As a locale where it can be made, else as Python's own setting.
 LATIN_1 = f"""{OWN_ENCODING}

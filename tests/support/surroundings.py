@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,9 @@ from support.pipeline import BIN
 _OWN_MOUNTS = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
 # What is meant for a programmer, and tells a user nothing.
 _UNFIT = ("Traceback", "Exception ignored", "--- Logging error", "Fatal Python error", "Warning:")
+
+# Runs Python, and does nothing: not every user may read where it is installed.
+PYTHON = f"{sys.executable} -c pass"
 
 Program = Literal["tap-ringcentral", "target-parquet"]
 
