@@ -46,7 +46,11 @@ class Surroundings:
     def missing(self) -> str:
         """What this machine lacks to make them; empty where nothing."""
         mounts = Surroundings(own_mounts=self.own_mounts)
-        tried = subprocess.run(mounts.shell(self.needs), capture_output=True, check=False)
+        tried = subprocess.run(  # by a shell, which tells of a program that is not there
+            ["sh", "-c", 'exec "$@"', "sh", *mounts.shell(self.needs)],
+            capture_output=True,
+            check=False,
+        )
         return f"this machine cannot: {self.needs}" if tried.returncode else ""
 
 
