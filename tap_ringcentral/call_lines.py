@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import UNSET
 
+from tap_ringcentral.answer_body import NOT_STRICT
 from tap_ringcentral.call_page import Answer, PackedCall
-from tap_ringcentral.pages import NOT_STRICT
 from tap_ringcentral.recordings import each_once
 from tap_ringcentral.typed_record import Lessons, TypedRecord, attribute
 

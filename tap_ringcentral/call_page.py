@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 import msgspec
 
 from tap_ringcentral import timestamps
+from tap_ringcentral.answer_body import NOT_STRICT, body_of, decoded, mended
 from tap_ringcentral.errors import RingCentralError
 from tap_ringcentral.lenient_json import Repairs, line
-from tap_ringcentral.pages import NOT_STRICT, Navigation, Page, Paging, body_of, decoded, mended
+from tap_ringcentral.pages import Navigation, Page, Paging
 from tap_ringcentral.scalars import as_text, is_id
 
 if TYPE_CHECKING:

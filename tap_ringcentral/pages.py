@@ -14,7 +14,8 @@ import msgspec
 from singer_sdk.pagination import BaseHATEOASPaginator
 from typing_extensions import override
 
-from tap_ringcentral.errors import RequestFailedError, RingCentralError
+from tap_ringcentral.answer_body import body_of, decoded
+from tap_ringcentral.errors import RingCentralError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,54 +114,7 @@ class _Listed(msgspec.Struct):
 
 _LISTED = msgspec.json.Decoder(_Listed)
 _OBJECT = msgspec.json.Decoder(dict[str, Any])
-_CHUNK = 1024 * 1024  # bytes
-# Malformed, not what was expected, no UTF-8; or nested so deep that there is no end to it.
-NOT_STRICT = (ValueError, RecursionError)
-_T = TypeVar("_T")
 PageT = TypeVar("PageT", bound=Page)
-
-
-def body_of(response: requests.Response) -> bytes:
-    """Read an answer's body, once; `response.content` would unpack it 10 kB at a time."""
-    return b"".join(response.iter_content(_CHUNK))
-
-
-def decoded(
-    response: requests.Response, body: bytes, decoder: msgspec.json.Decoder[_T], repairs: Repairs
-) -> _T:
-    """Parse a body, mended where that helps.
-
-    Raises:
-        RequestFailedError: It is not what it should be.
-    """
-    try:
-        return decoder.decode(body)
-    except NOT_STRICT:
-        body = mended(response, body, repairs)
-    try:
-        return decoder.decode(body)
-    except NOT_STRICT:
-        raise _no_json(response) from None
-
-
-def mended(response: requests.Response, body: bytes, repairs: Repairs) -> bytes:
-    """Mend a body, or a part of one.
-
-    Raises:
-        RequestFailedError: It is no JSON at all.
-    """
-    try:
-        return repairs.mend(body)
-    except ValueError:
-        raise _no_json(response) from None
-
-
-def _no_json(response: requests.Response) -> RequestFailedError:
-    return RequestFailedError(
-        f"RingCentral's answer for {urlsplit(response.url).path} is not the JSON that it "
-        "should be. If that goes on, check server_url and any proxy on the way.",
-        response,
-    )
 
 
 class PageReader(Generic[PageT]):

@@ -13,8 +13,9 @@ import msgspec
 from typing_extensions import override
 
 from tap_ringcentral import timestamps
+from tap_ringcentral.answer_body import body_of, decoded
 from tap_ringcentral.lenient_json import Repairs
-from tap_ringcentral.pages import Page, PageReader, Paging, body_of, decoded
+from tap_ringcentral.pages import Page, PageReader, Paging
 from tap_ringcentral.streams.posted import PostedStream
 from tap_ringcentral.time_window import TimeWindow
 

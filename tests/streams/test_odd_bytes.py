@@ -248,3 +248,17 @@ def test_null_in_the_place_of_a_recording_is_no_recording(account: Simulator) ->
         start_date=(NOW - timedelta(hours=6)).isoformat(),
     )
     assert not found.records["call_recording"]
+
+
+def test_queue_whose_id_is_101_0_is_asked_for_as_101(account: Simulator) -> None:
+    answer(account, "/call-queues?", b'{"records": [{"id": 101.0}]}')
+    answer(account, "/call-queues/101/members", b'{"records": [{"id": 7.0}]}')
+    found = run(account, catalog=only("call_queue_member"))
+    assert found.records["call_queue_member"] == [{"queueId": "101", "id": "7"}]
+
+
+@pytest.mark.parametrize("id_", [b'""', b"null", b"true", b"[1]"])
+def test_queue_without_an_id_is_told(account: Simulator, id_: bytes) -> None:
+    answer(account, "/call-queues?", b'{"records": [{"id": %s}]}' % id_)
+    with pytest.raises(RingCentralError, match=r"call_queue_member: .* record without id"):
+        run(account, catalog=only("call_queue_member"))
