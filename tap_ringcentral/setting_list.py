@@ -8,6 +8,8 @@ ASCII = r"^[ -~]*$"
 """VSCHAR of RFC 6749, appendix A: what the parts of an OAuth request are made of."""
 TEXT = r"^[^\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]*$"
 """UNICODECHARNOCRLF of the same appendix."""
+PATH = r"^[^\x00-\x08\x0a-\x1f\x7f\ud800-\udc7f\udd00-\udfff]*$"
+"""TEXT, and how Python keeps the bytes of a name that are none of the locale's (PEP 383)."""
 LATIN = r"^[ -~\xa0-\xff]*$"
 """What a header can carry: RFC 9110, section 5.5."""
 JWT = r"^[A-Za-z0-9_.=-]*$"
@@ -17,6 +19,7 @@ URI = r"^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$"
 FORMS = {
     ASCII: "hold nothing but ASCII characters, on one line",
     TEXT: "be text on one line, without control characters",
+    PATH: "be text on one line, without control characters",
     LATIN: "hold nothing but Latin-1 characters, on one line",
     JWT: "hold nothing but the letters, digits and .-_= of a JWT, without quotes",
     SEGMENT: "be an ID, of digits or letters, or ~",
@@ -123,7 +126,7 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "token_store",
-        th.StringType(pattern=TEXT),
+        th.StringType(pattern=PATH),
         title="Token store",
         description=(
             "File that keeps the tokens from run to run. Default: one for each app, server and "

@@ -152,7 +152,16 @@ class TapRingCentral(Tap):
         catalog: dict[str, Any] | None = None,
         test: str = "disabled",
     ) -> None:
-        """Run the tap. An error or an interrupt leaves a STATE to resume from."""
+        """Run the tap. An error or an interrupt leaves a STATE to resume from.
+
+        Raises:
+            SettingsError: There is no standard output, as after `>&-`.
+        """
+        if sys.stdout is None:
+            raise SettingsError(
+                "Standard output is closed, and nothing else takes the records: pipe the tap into "
+                "a target, or send its output to a file."
+            )
         if about:
             cls.print_about(about_format)
             return

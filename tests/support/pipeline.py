@@ -66,9 +66,14 @@ class Pipeline:
 
     def rows(self, stream: str) -> list[dict[str, Any]]:
         """Read a stream back from the lake."""
-        files = f"{self.lake}/{stream}/**/*.parquet"
-        relation = duckdb.sql(f"from read_parquet('{files}', hive_partitioning = false)")
-        return relation.to_arrow_table().to_pylist()
+        return lake_rows(self.lake, stream)
+
+
+def lake_rows(lake: Path, stream: str) -> list[dict[str, Any]]:
+    """Read a stream back from a lake."""
+    files = f"{lake}/{stream}/**/*.parquet"
+    relation = duckdb.sql(f"from read_parquet('{files}', hive_partitioning = false)")
+    return relation.to_arrow_table().to_pylist()
 
 
 def kill(process: subprocess.Popen[str], plugin: str, *, when: Callable[[], bool]) -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import cycle
+from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from faker import Faker
 
 from ringcentral_simulator.clock import to_milliseconds
 from ringcentral_simulator.company import Company, Extension, Queue, Site
 from ringcentral_simulator.seeding import generator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SMALLEST_COMPANY = 40
 """Extensions that the queues, menus and sites need for themselves, with people to answer."""
@@ -56,28 +62,31 @@ _OPENED = to_milliseconds(datetime(2019, 3, 4, 9, tzinfo=UTC))
 _YEAR_MS = 365 * 86_400_000
 
 
-def found_company(seed: int, size: int = 300) -> Company:
+def found_company(seed: int, size: int = 300, name_locales: Sequence[str] = ("en_US",)) -> Company:
     """Build the company.
 
     Args:
         seed: What every name, number and identifier follows from.
         size: How many extensions of every type, all together.
+        name_locales: Where its people come from, as Faker names it; one after the other.
 
     Raises:
         ValueError: If `size` leaves no people to answer the queues.
     """
     if size < SMALLEST_COMPANY:
         raise ValueError(f"a company needs at least {SMALLEST_COMPANY} extensions, not {size}")
-    return _Founding(seed, size).company()
+    return _Founding(seed, size, name_locales).company()
 
 
 class _Founding:
     """Hands out identifiers, extension numbers and telephone numbers, each once."""
 
-    def __init__(self, seed: int, size: int) -> None:
+    def __init__(self, seed: int, size: int, name_locales: Sequence[str]) -> None:
         self._rng = generator(seed, "company")
-        self._faker = Faker("en_US", use_weighting=False)
-        self._faker.seed_instance(seed)
+        fakers = [Faker(locale, use_weighting=False) for locale in name_locales]
+        for faker in fakers:
+            faker.seed_instance(seed)
+        self._fakers = cycle(fakers)
         self._size = size
         self._next_id = self._rng.randrange(400_000_000, 900_000_000)
         self._lines = {
@@ -177,7 +186,8 @@ class _Founding:
         )
 
     def _person(self, site: Site, number: str) -> Extension:
-        first, last = self._faker.first_name(), self._faker.last_name()
+        faker = next(self._fakers)
+        first, last = faker.first_name(), faker.last_name()
         department, title = self._rng.choice(_DEPARTMENTS)
         kind = "DigitalUser" if self._rng.random() < _DIGITAL_SHARE else "User"
         extension = self._extension(kind, f"{first} {last}", site, number, line=kind == "User")
@@ -186,7 +196,7 @@ class _Founding:
             status=self._rng.choice(_STATUS_OF_TWENTY),
             first_name=first,
             last_name=last,
-            email=f"{first}.{last}.{number}@example.com".lower(),
+            email=f"{_plain(first, last, number)}@example.com",
             department=department,
             job_title=title,
             device_id=str(self._rng.randrange(10**8, 10**9)),
@@ -205,6 +215,15 @@ class _Founding:
             editable_member_status=self._rng.choice((True, False)),
             alert_timer=self._rng.choice((5, 10, 15, 20)),
         )
+
+
+def _plain(*names: str) -> str:
+    """Names in the letters of an e-mail address; those in other scripts are left out."""
+    parts = (
+        normalize("NFKD", name).encode("ascii", "ignore").decode().replace(" ", "")
+        for name in names
+    )
+    return ".".join(filter(None, parts)).lower()
 
 
 def _american_numbers(areas: tuple[str, ...]) -> list[str]:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Request
 from ringcentral_simulator.faults import Fault, FaultKind
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
     from ringcentral_simulator.answers import Answer
@@ -29,6 +30,7 @@ class Server(ThreadedWSGIServer):
     Args:
         port: 0 for any free one.
         stopping: Is set when no answer is worth waiting for any longer.
+        tls: Makes it https.
 
     Attributes:
         answer: What goes back for a request.
@@ -38,8 +40,10 @@ class Server(ThreadedWSGIServer):
 
     daemon_threads = False  # so that closing waits for the last answer
 
-    def __init__(self, host: str, port: int, stopping: threading.Event) -> None:
-        super().__init__(host, port, _no_wsgi, handler=_Handler)
+    def __init__(
+        self, host: str, port: int, stopping: threading.Event, tls: ssl.SSLContext | None = None
+    ) -> None:
+        super().__init__(host, port, _no_wsgi, handler=_Handler, ssl_context=tls)
         self.stopping = stopping
         self._connections: set[socket.socket] = set()
         self._thread = threading.Thread(
@@ -53,7 +57,7 @@ class Server(ThreadedWSGIServer):
     def url(self) -> str:
         """The server's address, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
+        return f"{'https' if self.ssl_context else 'http'}://{host}:{self.port}"
 
     def start(self, answer: Callable[[Request], Answer]) -> None:
         """Answer requests, in threads of its own."""
@@ -137,7 +141,7 @@ class _Handler(WSGIRequestHandler):
         self.close_connection = True
         while not self.server.stopping.is_set():
             readable, _, _ = select.select([self.connection], [], [], _POLL_SECONDS)
-            if readable and not self.connection.recv(1, socket.MSG_PEEK):
+            if readable and not self.connection.recv(1):
                 return
 
 

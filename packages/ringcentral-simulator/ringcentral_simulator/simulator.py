@@ -26,7 +26,8 @@ from ringcentral_simulator.sync_tokens import SyncTokens
 from ringcentral_simulator.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    import ssl
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
     from ringcentral_simulator.company import Company, Extension
@@ -57,6 +58,8 @@ class Simulator:
         latency: Seconds that an answer of the API takes; a callable tells it anew for each. A
             frozen clock is moved on by them, for a running one they are waited.
         features: What the account's plan includes; all of it when left out.
+        tls: Makes the address https, with the certificate that it has loaded.
+        name_locales: Where the company's people come from, as Faker names it; one after the other.
 
     Raises:
         ValueError: If `host` is not on loopback (the credentials are no secret), or `latency` is
@@ -80,13 +83,15 @@ class Simulator:
         quirks: Quirks | None = None,
         latency: float | Callable[[], float] = 0.0,
         features: Features | None = None,
+        tls: ssl.SSLContext | None = None,
+        name_locales: Sequence[str] = ("en_US",),
     ) -> None:
         require_loopback(host)
-        company, time = found_company(seed, extensions), clock or Clock()
+        company, time = found_company(seed, extensions, name_locales), clock or Clock()
         user, sessions, behavior = company.service_user, Sessions(time), quirks or Quirks()
         busy, stopping = profile or Profile(), threading.Event()
         pauses = Latency(latency, time, stopping)
-        self._server = Server(host, port, stopping)
+        self._server = Server(host, port, stopping, tls)
         self._account = Account(
             server=self._server.url,
             company=company,

@@ -22,6 +22,15 @@ def test_a_company_has_as_many_extensions_as_asked_for(size: int) -> None:
     assert len({extension.number for extension in company.extensions}) == size
 
 
+def test_people_of_other_countries_have_names_of_their_own_and_addresses_in_ascii() -> None:
+    company = found_company(7, 60, ("de_DE", "ja_JP"))
+    people = [each for each in company.extensions if each.is_person]
+    assert any("ß" in each.name or "ü" in each.name for each in people)
+    assert any("\u4e00" <= each.name[0] <= "\u9fff" for each in people)
+    assert all(each.email.isascii() and not each.email.startswith(".") for each in people)
+    assert len({each.email for each in people}) == len(people)
+
+
 def test_too_small_a_company_is_refused_with_the_smallest_size() -> None:
     with pytest.raises(ValueError, match="at least 40"):
         found_company(7, 10)

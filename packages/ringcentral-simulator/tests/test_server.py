@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import ssl
 import threading
 import uuid
 from email.utils import parsedate_to_datetime
@@ -13,10 +14,14 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+import trustme
 
-from ringcentral_simulator import Simulator
+from ringcentral_simulator import Fault, FaultKind, Simulator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from conftest import Api
 
 NOW = "2026-03-10T18:00:00+00:00"
@@ -120,3 +125,34 @@ def test_the_environment_is_what_the_tap_needs(
 ) -> None:
     names = {"CLIENT_ID", "CLIENT_SECRET", "SERVER_URL"} | presented
     assert set(simulator.environment(grant)) == {f"TAP_RINGCENTRAL_{name}" for name in names}
+
+
+@pytest.fixture
+def secure(tmp_path: Path) -> Iterator[tuple[Simulator, str]]:
+    """A server with a certificate, and the file of the authority that issued it."""
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    with Simulator(extensions=40, tls=context) as simulator:
+        yield simulator, str(tmp_path / "authority.pem")
+
+
+def test_an_address_over_tls_is_the_one_that_answers_and_variables_name(
+    secure: tuple[Simulator, str],
+) -> None:
+    simulator, authority = secure
+    assert simulator.environment()["TAP_RINGCENTRAL_SERVER_URL"] == simulator.url
+    answer = requests.get(f"{simulator.url}/restapi/v1.0/x", verify=authority, timeout=10)
+    assert answer.status_code == requests.codes.not_found
+    page = simulator.truth.answer("extension")["navigation"]["firstPage"]["uri"]
+    assert page.startswith(f"https://127.0.0.1:{urlsplit(simulator.url).port}/")
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.get(simulator.url, verify=True, timeout=10)
+
+
+def test_an_answer_that_hangs_hangs_over_tls_too(secure: tuple[Simulator, str]) -> None:
+    simulator, authority = secure
+    simulator.inject(Fault(FaultKind.HANG, path="/x"))
+    with pytest.raises(requests.Timeout):
+        requests.get(f"{simulator.url}/x", verify=authority, timeout=0.2)
+    assert requests.get(f"{simulator.url}/x", verify=authority, timeout=10).status_code == 404

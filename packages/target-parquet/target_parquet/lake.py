@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -19,7 +18,7 @@ from pyarrow import fs
 
 from target_parquet.disk import force_to_disk
 from target_parquet.errors import LoadError
-from target_parquet.location import check_own_name
+from target_parquet.location import check_own_name, on_disk
 from target_parquet.lock import StreamLock
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class StreamDirectory:
         self._local = isinstance(filesystem, fs.LocalFileSystem)
         # A hidden directory is this process's own.
         is_shared = self._local and not hidden
-        self._lock = StreamLock(self.path(_LOCK), stream) if is_shared else None
+        self._lock = StreamLock(on_disk(self.path(_LOCK)), stream) if is_shared else None
         self._opened = False
 
     def path(self, relative: str) -> str:
@@ -83,7 +82,7 @@ class StreamDirectory:
             return
         self.filesystem.create_dir(self.path(STAGING))
         if self._lock:
-            check_own_name(Path(self.root))
+            check_own_name(on_disk(self.root))
             self._lock.acquire()
         if self._is(fs.FileType.File, _JOURNAL):
             self._complete_commit()
@@ -196,6 +195,6 @@ class StreamDirectory:
 
     def _flush(self, relative: str) -> None:
         """Force a file's data, or a directory's entries, to disk (fsync(2)); local only."""
-        path = Path(self.path(relative))
+        path = on_disk(self.path(relative))
         if self._local and path.exists():
             force_to_disk(path)

@@ -13,20 +13,28 @@ from target_parquet.errors import LoadError
 
 
 def open_filesystem(destination: str) -> tuple[fs.FileSystem, str]:
-    """Return the file system of a local path or URI, and the path within it.
+    """Return the file system of a local path or URI, and the path within it, as pyarrow has it.
 
     Raises:
         LoadError: pyarrow knows no such file system, `~` is nobody's home, or the locale's
-            encoding cannot name the path.
+            encoding, or UTF-8, cannot name the path.
     """
     try:
         if "://" not in destination:
-            os.fsencode(destination)  # fails for characters that the locale's encoding lacks
-            return fs.LocalFileSystem(), str(Path(destination).expanduser().absolute())
+            path = Path(destination).expanduser().absolute()
+            return fs.LocalFileSystem(), os.fsencode(path).decode()
         filesystem, path = fs.FileSystem.from_uri(destination)
     except (pa.ArrowException, ImportError, OSError, RuntimeError, ValueError) as error:
         raise LoadError(f"destination_path {destination!r} cannot be opened: {error}") from error
     return filesystem, path
+
+
+def on_disk(path: str) -> Path:
+    """Return a path within a local lake as Python's own functions take it.
+
+    To pyarrow the bytes of a name are UTF-8; to Python they are of the locale's encoding (PEP 383).
+    """
+    return Path(os.fsdecode(path.encode()))
 
 
 def directory_name(stream: str) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import functools
 import logging
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from target_parquet.errors import LoadError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 logger = logging.getLogger("target-parquet")
 _NO_LOCKS = {errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
@@ -23,9 +26,9 @@ class StreamLock:
     where the next one runs on another host or in another container.
     """
 
-    def __init__(self, path: str, stream: str) -> None:
+    def __init__(self, path: Path, stream: str) -> None:
         self._lock = FileLock(path, blocking=False, fallback_to_soft=False)
-        self._path = Path(path)
+        self._path = path
         self._stream = stream
 
     def acquire(self) -> None:

@@ -85,6 +85,21 @@ def test_a_configuration_that_is_no_json_object_is_named(
     assert capsys.readouterr().out == ""
 
 
+def test_line_ends_of_windows_behind_a_setting_are_no_part_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TARGET_PARQUET_COMPRESSION", "gzip\r")
+    monkeypatch.setenv("TARGET_PARQUET_ADD_RECORD_METADATA", "true\r\n")
+    monkeypatch.setenv("TARGET_PARQUET_BATCH_SIZE_MIB", " 64\r")
+    given = {"destination_path": f"{tmp_path}\r\n", "load_method": "upsert\n"}
+    config = TargetParquet(config=given, parse_env_config=True).config
+    assert config["destination_path"] == str(tmp_path)
+    assert config["load_method"] == "upsert"
+    assert config["compression"] == "gzip"
+    assert config["add_record_metadata"] is True
+    assert config["batch_size_mib"] == 64
+
+
 def test_a_lake_in_nobodys_home_is_named() -> None:
     with pytest.raises(LoadError, match="'~nobody-of-that-name/lake' cannot be opened"):
         TargetParquet(config={"destination_path": "~nobody-of-that-name/lake"})
