@@ -25,18 +25,6 @@ _OF_MAPS = ("stream_maps", "stream_map_config", "faker_config")
 _LONGEST = 200  # characters of the SDK's own words
 
 
-def mend(schema: Any) -> None:
-    """Take the bare word "null" out of each `anyOf`, where the SDK has it and no schema is."""
-    if isinstance(schema, dict):
-        if "null" in (choices := schema.get("anyOf") or []):
-            choices.remove("null")
-        for inner in schema.values():
-            mend(inner)
-    elif isinstance(schema, list):
-        for inner in schema:
-            mend(inner)
-
-
 def check_sdk_settings(config: Mapping[str, Any], streams: Collection[str]) -> None:
     """Check that stream maps are of streams that exist, and that batch files can be written.
 

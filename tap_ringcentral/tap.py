@@ -22,11 +22,11 @@ from tap_ringcentral.doctor import conclude, examine, table, whoever_is_signed_i
 from tap_ringcentral.errors import RingCentralError, SettingsError
 from tap_ringcentral.inputs import JsonFile, check_catalog, check_state, read_object
 from tap_ringcentral.line_writer import LineWriter
-from tap_ringcentral.sdk_settings import check_sdk_settings, maps_made, mend, say_what_fails
+from tap_ringcentral.sdk_settings import check_sdk_settings, maps_made, say_what_fails
 from tap_ringcentral.setting_list import CLEANING, SETTINGS
 from tap_ringcentral.settings import Settings
 from tap_ringcentral.streams import STREAMS
-from tap_ringcentral.tidy_config import tidied
+from tap_ringcentral.tidy_config import mend, tidied
 
 if TYPE_CHECKING:
     from types import FrameType

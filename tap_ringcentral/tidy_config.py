@@ -46,6 +46,18 @@ def tidied(
     return {name: value for name, value in values if value not in (None, "")}
 
 
+def mend(schema: Any) -> None:
+    """Take the bare word "null" out of each `anyOf`, where the SDK has it and no schema is."""
+    if isinstance(schema, dict):
+        if "null" in (choices := schema.get("anyOf") or []):
+            choices.remove("null")
+        for inner in schema.values():
+            mend(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            mend(inner)
+
+
 def _typed(value: Any, declared: Mapping[str, Any], clean: Callable[[str], str]) -> Any:
     types = declared.get("type", ())
     if isinstance(value, str):

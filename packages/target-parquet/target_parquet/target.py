@@ -24,7 +24,8 @@ from target_parquet.mapping import MappingTarget
 from target_parquet.reader import MessageReader
 from target_parquet.sink import ParquetSink
 from target_parquet.stream_load import LoadMethod, StreamLoad
-from target_parquet.tidy_config import tidied
+from target_parquet.stream_maps import Mapper
+from target_parquet.tidy_config import mend, tidied
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -46,7 +47,7 @@ class TargetParquet(MappingTarget):
     config_jsonschema: ClassVar[dict[str, Any]] = th.PropertiesList(
         th.Property(
             "destination_path",
-            th.StringType(min_length=1),
+            th.StringType(min_length=1, pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff]*$"),
             required=True,
             title="Destination Path",
             description="Root of the lake: a local path, or a URI of a file system that "
@@ -119,6 +120,16 @@ class TargetParquet(MappingTarget):
         self.append_builtin_config(self.config_jsonschema)
         self._config = tidied(self._config, self.config_jsonschema)
         return super()._validate_config(raise_errors=raise_errors)
+
+    @classmethod
+    def append_builtin_config(cls, config_jsonschema: dict[str, Any]) -> None:
+        """Add the SDK's own settings."""
+        super().append_builtin_config(config_jsonschema)
+        mend(config_jsonschema)
+
+    def setup_mapper(self) -> None:
+        """Set up the stream maps, which say in one line what is wrong with them."""
+        self.mapper = Mapper(plugin_config=dict(self.config), logger=self.logger)
 
     @classmethod
     def cb_config(

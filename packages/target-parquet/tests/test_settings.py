@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from singer_sdk.exceptions import ConfigValidationError, SingerSDKError
 
 from target_parquet import TargetParquet
 
+from .messages import record, schema
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from .conftest import Lake
 
 WRITTEN = [
     ("batch_size_mib", "64", 64),
@@ -55,3 +60,38 @@ def test_variable_that_does_not_fit_is_refused(
     monkeypatch.setenv("TARGET_PARQUET_BATCH_SIZE_MIB", "many")
     result = CliRunner().invoke(TargetParquet.get_singer_command(), ["--config=ENV"], input="")
     assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ("foo(", "Failed to parse expression"),
+        ("", "cannot be used (IndexError)"),
+        ("1 / 0", "does not work for a record (ZeroDivisionError)"),
+        ("int(id)", "does not work for a record (ValueError)"),
+        ("missing", "Failed to evaluate"),
+    ],
+)
+def test_stream_map_that_does_not_work_is_told_without_the_record(
+    lake: Lake, expression: str, words: str
+) -> None:
+    maps = {"call_log": {"x": expression}}
+    with pytest.raises(SingerSDKError) as caught:
+        lake.load(schema(), record(id="Zoe"), stream_maps=maps)
+    assert words in str(caught.value)
+    assert "Zoe" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"stream_maps": {"__else__": 5}},
+        {"destination_path": "a\0b"},
+        {"destination_path": "\ud83d"},
+        {"batch_size_mib": "many"},
+    ],
+    ids=str,
+)
+def test_setting_that_cannot_be_used_is_refused(wrong: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(ConfigValidationError):
+        TargetParquet(config={"destination_path": str(tmp_path)} | wrong)
