@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from copy import deepcopy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -85,6 +86,8 @@ class TapRingCentral(Tap):
     @override
     def append_builtin_config(cls, config_jsonschema: dict[str, Any]) -> None:
         super().append_builtin_config(config_jsonschema)
+        # A copy, since the SDK's own is that of every other plugin in this process as well.
+        config_jsonschema["properties"] = deepcopy(config_jsonschema["properties"])
         mend(config_jsonschema)
 
     @override
