@@ -24,7 +24,6 @@ from target_parquet.mapping import MappingTarget
 from target_parquet.reader import MessageReader
 from target_parquet.sink import ParquetSink
 from target_parquet.stream_load import LoadMethod, StreamLoad
-from target_parquet.stream_maps import Mapper
 from target_parquet.tidy_config import mend, tidied
 
 if TYPE_CHECKING:
@@ -126,10 +125,6 @@ class TargetParquet(MappingTarget):
         """Add the SDK's own settings."""
         super().append_builtin_config(config_jsonschema)
         mend(config_jsonschema)
-
-    def setup_mapper(self) -> None:
-        """Set up the stream maps, which say in one line what is wrong with them."""
-        self.mapper = Mapper(plugin_config=dict(self.config), logger=self.logger)
 
     @classmethod
     def cb_config(

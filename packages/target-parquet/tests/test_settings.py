@@ -66,9 +66,9 @@ def test_variable_that_does_not_fit_is_refused(
     ("expression", "words"),
     [
         ("foo(", "Failed to parse expression"),
-        ("", "cannot be used (IndexError)"),
-        ("1 / 0", "does not work for a record (ZeroDivisionError)"),
-        ("int(id)", "does not work for a record (ValueError)"),
+        ("", "does not go through stream_maps or flattening_enabled (IndexError)"),
+        ("1 / 0", "does not go through stream_maps or flattening_enabled (ZeroDivisionError)"),
+        ("int(id)", "does not go through stream_maps or flattening_enabled (ValueError)"),
         ("missing", "Failed to evaluate"),
     ],
 )
@@ -86,6 +86,7 @@ def test_stream_map_that_does_not_work_is_told_without_the_record(
     "wrong",
     [
         {"stream_maps": {"__else__": 5}},
+        {"stream_maps": {"call_log": {"__else__": "__KEEP__"}}},
         {"destination_path": "a\0b"},
         {"destination_path": "\ud83d"},
         {"batch_size_mib": "many"},

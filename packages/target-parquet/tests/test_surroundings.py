@@ -111,7 +111,6 @@ def test_a_lake_in_nobodys_home_is_named() -> None:
         {"call_log": {"duration": "int(id)"}},
         {"call_log": {"duration": "1 / 0"}},
         {"call_log": {"__filter__": "id > 5"}},
-        {"call_log": {"__else__": "__KEEP__"}},
         {"call_log": {"__alias__": "''"}},
     ],
     ids=str,
