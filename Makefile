@@ -1,7 +1,8 @@
 # make run   bring calls into a Parquet lake: your account's, or the simulator's
 # make test  everything that CI runs
 # make bench what the tap and the loader take, against the best possible
-# make soak  simulated lives of a lake: SEEDS of them, from seed FIRST on
+# make soak  simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
+#            search for bytes, headers, settings and input that end in a traceback
 .PHONY: run test soak bench lint clean
 .SILENT:
 
@@ -23,6 +24,9 @@ FIRST ?= 0
 soak: .venv/ready
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no tests/simulation/test_simulation.py \
 		--seeds $(SEEDS) --first-seed $(FIRST)
+	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no --hypothesis-profile=soak \
+		tests/field/test_answer_bytes.py tests/test_setting_search.py \
+		packages/target-parquet/tests/test_any_input.py
 
 bench: .venv/ready .targets/peer/ready
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 # `--hypothesis-profile soak`: for tests that search as long as they are let.
-hypothesis.settings.register_profile("soak", deadline=None, max_examples=16_000)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=8_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

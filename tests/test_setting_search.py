@@ -39,7 +39,7 @@ VALUES = st.recursive(
 CONFIGS = st.dictionaries(st.sampled_from(NAMES), VALUES, min_size=1, max_size=3)
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(CONFIGS)
 def test_no_value_of_any_setting_ends_in_a_traceback(config: dict[str, Any]) -> None:
     try:

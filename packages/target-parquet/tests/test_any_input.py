@@ -60,7 +60,7 @@ def load(content: bytes, config: dict[str, Any]) -> tuple[int, list[str]]:
     return done.exit_code, told
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=settings().max_examples // 4)
 @given(content=any_bytes(), config=SETTINGS)
 def test_bytes_of_any_kind_are_loaded_or_refused_in_one_line(
     content: bytes, config: dict[str, Any]
@@ -70,7 +70,7 @@ def test_bytes_of_any_kind_are_loaded_or_refused_in_one_line(
     assert not any("\n" in line for line in told)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=settings().max_examples // 4)
 @given(content=any_records(), config=SETTINGS)
 def test_records_of_any_kind_are_loaded_or_refused_in_one_line(
     content: bytes, config: dict[str, Any]
