@@ -46,7 +46,7 @@ class TargetParquet(MappingTarget):
     config_jsonschema: ClassVar[dict[str, Any]] = th.PropertiesList(
         th.Property(
             "destination_path",
-            th.StringType(min_length=1, pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff]*$"),
+            th.StringType(min_length=1, pattern=r"^[^\x00-\x1f\x7f\ud800-\udc7f\udd00-\udfff]*$"),
             required=True,
             title="Destination Path",
             description="Root of the lake: a local path, or a URI of a file system that "
