@@ -7,23 +7,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data.data import AccountData
-from ringcentral_simulator.analytics.account import Analytics
+from ringcentral_simulator.analytics.analytics import Analytics
 from ringcentral_simulator.clock import to_milliseconds
-from ringcentral_simulator.directory import Directory
+from ringcentral_simulator.company.directory import Directory
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.access import Access
-    from ringcentral_simulator.authorizations import Authorizations
     from ringcentral_simulator.calls.log import CallLog
+    from ringcentral_simulator.calls.sync_tokens import SyncTokens
     from ringcentral_simulator.clock import Clock
-    from ringcentral_simulator.company import Company
-    from ringcentral_simulator.credentials import CredentialIssuer
-    from ringcentral_simulator.features import Features
+    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.gateway.features import Features
+    from ringcentral_simulator.gateway.rate_limit import RateLimiter
+    from ringcentral_simulator.oauth.access import Access
+    from ringcentral_simulator.oauth.authorizations import Authorizations
+    from ringcentral_simulator.oauth.credentials import CredentialIssuer
+    from ringcentral_simulator.oauth.registration import Registration
+    from ringcentral_simulator.oauth.sessions import Sessions
     from ringcentral_simulator.quirks import Quirks
-    from ringcentral_simulator.rate_limit import RateLimiter
-    from ringcentral_simulator.registration import Registration
-    from ringcentral_simulator.sessions import Sessions
-    from ringcentral_simulator.sync_tokens import SyncTokens
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
 
-from ringcentral_simulator.answers import Answer, instead, refused, written
 from ringcentral_simulator.endpoints.routes import URLS
-from ringcentral_simulator.errors import ApiError, Problem, not_found
-from ringcentral_simulator.faults import FaultKind, FaultQueue
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import ApiError, Problem, not_found
+from ringcentral_simulator.gateway.faults import FaultKind, FaultQueue
+from ringcentral_simulator.gateway.responses import Answer, instead, refused, written
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Request
 
     from ringcentral_simulator.account import Account
-    from ringcentral_simulator.faults import Fault
-    from ringcentral_simulator.latency import Latency
-    from ringcentral_simulator.rate_limit import Group
-    from ringcentral_simulator.replies import Reply
-    from ringcentral_simulator.sessions import Session
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.browser import Reply
+    from ringcentral_simulator.gateway.faults import Fault
+    from ringcentral_simulator.gateway.latency import Latency
+    from ringcentral_simulator.gateway.rate_limit import Group
+    from ringcentral_simulator.gateway.wire import Json
+    from ringcentral_simulator.oauth.sessions import Session
 
 _REQUESTS_KEPT = 100_000
 _WORTH_COMPRESSING = 1_000

@@ -5,34 +5,34 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Literal, Self
 
-from ringcentral_simulator.access import Access
 from ringcentral_simulator.account import Account
 from ringcentral_simulator.application import Application, RecordedRequest
-from ringcentral_simulator.authorizations import AuthorizationRequest, Authorizations
 from ringcentral_simulator.calls.log import CallLog
 from ringcentral_simulator.calls.profile import Profile
+from ringcentral_simulator.calls.sync_tokens import SyncTokens
 from ringcentral_simulator.clock import Clock
-from ringcentral_simulator.credentials import CredentialIssuer
-from ringcentral_simulator.features import Features
-from ringcentral_simulator.founding import found_company
-from ringcentral_simulator.latency import Latency
-from ringcentral_simulator.loopback import require_loopback
+from ringcentral_simulator.company.founding import found_company
+from ringcentral_simulator.gateway.features import Features
+from ringcentral_simulator.gateway.latency import Latency
+from ringcentral_simulator.gateway.loopback import require_loopback
+from ringcentral_simulator.gateway.rate_limit import RateLimiter, RateLimits
+from ringcentral_simulator.gateway.server import Server
+from ringcentral_simulator.oauth.access import Access
+from ringcentral_simulator.oauth.authorizations import AuthorizationRequest, Authorizations
+from ringcentral_simulator.oauth.credentials import CredentialIssuer
+from ringcentral_simulator.oauth.registration import ALL_GRANTS, REDIRECT_URIS, Registration
+from ringcentral_simulator.oauth.sessions import Sessions, Terms
 from ringcentral_simulator.quirks import Quirks
-from ringcentral_simulator.rate_limit import RateLimiter, RateLimits
-from ringcentral_simulator.registration import ALL_GRANTS, REDIRECT_URIS, Registration
-from ringcentral_simulator.server import Server
-from ringcentral_simulator.sessions import Sessions, Terms
-from ringcentral_simulator.sync_tokens import SyncTokens
 from ringcentral_simulator.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
-    from ringcentral_simulator.company import Company, Extension
-    from ringcentral_simulator.credentials import Credentials
-    from ringcentral_simulator.faults import Fault
-    from ringcentral_simulator.registration import Grant
+    from ringcentral_simulator.company.company import Company, Extension
+    from ringcentral_simulator.gateway.faults import Fault
+    from ringcentral_simulator.oauth.credentials import Credentials
+    from ringcentral_simulator.oauth.registration import Grant
 
 DEFAULT_SEED = 20_240_117
 

@@ -8,11 +8,11 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from ringcentral_simulator.endpoints.routes import URLS
-from ringcentral_simulator.routing import Exchange
+from ringcentral_simulator.endpoints.routing import Exchange
 
 if TYPE_CHECKING:
     from ringcentral_simulator.account import Account
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _ACCOUNT = "/restapi/v1.0/account/~/"
 

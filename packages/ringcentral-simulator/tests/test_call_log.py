@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from conftest import Api
 
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 WEEK = datetime(2026, 3, 1, tzinfo=UTC)
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)

@@ -16,7 +16,7 @@ from ringcentral_simulator import Clock, Profile, Simulator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 WEEK = datetime(2026, 3, 2, tzinfo=UTC)
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from ringcentral_simulator.founding import found_company
+from ringcentral_simulator.company.founding import found_company
 
 
 def test_the_same_seed_founds_the_same_company() -> None:

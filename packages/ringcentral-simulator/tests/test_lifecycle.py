@@ -12,7 +12,7 @@ from ringcentral_simulator import Clock, Profile, Simulator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 DAY = datetime(2026, 3, 4, 12, tzinfo=UTC)
 LATER = DAY + timedelta(days=3)

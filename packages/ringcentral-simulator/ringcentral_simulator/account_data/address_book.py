@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from faker import Faker
 
 from ringcentral_simulator.calls import outsiders
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
     import random
 
-    from ringcentral_simulator.company import Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _MOST_CONTACTS = 8
 _CONTACTS_OF_ONE = 100

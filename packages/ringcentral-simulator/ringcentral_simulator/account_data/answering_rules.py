@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from ringcentral_simulator.account_data.dictionary import preset
 from ringcentral_simulator.account_data.extension_settings import forwarding_numbers
 from ringcentral_simulator.account_data.schedules import office_hours
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company, Extension, Queue
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension, Queue
+    from ringcentral_simulator.gateway.wire import Json
 
 _TRANSFER_MODES = ("Rotating", "Simultaneous", "FixedOrder")
 _CUSTOM_SHARE = 0.2

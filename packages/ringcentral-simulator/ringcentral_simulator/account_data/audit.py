@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ringcentral_simulator.calls.call import DAY_MS
 from ringcentral_simulator.clock import from_milliseconds, timestamp, to_milliseconds
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-    from ringcentral_simulator.company import Company, Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 DAYS_KEPT = 180
 WHOLE_COMPANY = "0"

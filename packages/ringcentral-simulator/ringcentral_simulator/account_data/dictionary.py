@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _GREETINGS = (
     ("Company", "CompanyAnsweringRule", "Message", ("Welcome", "Welcome, Brief")),

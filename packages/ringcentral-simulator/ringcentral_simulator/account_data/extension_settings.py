@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data.dictionary import preset
 from ringcentral_simulator.calls import outsiders
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _MOST_BLOCKED = 4
 _ALLOWED_SHARE = 0.25

@@ -10,8 +10,8 @@ from ringcentral_simulator.clock import timestamp
 if TYPE_CHECKING:
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.scene import Story
-    from ringcentral_simulator.company import Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _READ_SHARE = 0.8
 _READ_WITHIN_MS = 20 * HOUR_MS

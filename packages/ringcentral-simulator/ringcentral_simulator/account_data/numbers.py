@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company, Extension, Site
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension, Site
+    from ringcentral_simulator.gateway.wire import Json
 
 _TOLL_FREE = "+18005550199"
 _NUMBERS_OF_AN_ACCOUNT = 100_000

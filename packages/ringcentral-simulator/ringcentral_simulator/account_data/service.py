@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.features import Features
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.features import Features
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def service_info(account: Json, features: Features) -> Json:

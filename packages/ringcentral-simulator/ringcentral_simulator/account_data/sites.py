@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company, Extension, Site
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension, Site
+    from ringcentral_simulator.gateway.wire import Json
 
 _STREETS = ("120 Example Avenue", "45 Sample Street", "7 Placeholder Lane")
 _ZIPS = ("10001", "80202", "EC1A 1BB")

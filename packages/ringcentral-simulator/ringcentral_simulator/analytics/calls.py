@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.analytics.groups import Group
     from ringcentral_simulator.calls.participants import Participants
-    from ringcentral_simulator.company import Company
+    from ringcentral_simulator.company.company import Company
 
 DAYS_KEPT = 184
 

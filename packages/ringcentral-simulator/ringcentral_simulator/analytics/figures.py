@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.analytics.measures import WHOLE, answer_name
-from ringcentral_simulator.errors import invalid_parameter
+from ringcentral_simulator.gateway.errors import invalid_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.analytics.intervals import Intervals
     from ringcentral_simulator.analytics.measures import Measure, Measures, Sums
     from ringcentral_simulator.analytics.part import Part
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _UNITS = {"counters": "Instances", "timers": "Seconds"}
 

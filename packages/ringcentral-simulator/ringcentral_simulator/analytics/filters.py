@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.errors import invalid_parameter
+from ringcentral_simulator.gateway.errors import invalid_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringcentral_simulator.analytics.measures import Measures
     from ringcentral_simulator.analytics.part import Part
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _KINDS = {
     "directions": "callsByDirection",

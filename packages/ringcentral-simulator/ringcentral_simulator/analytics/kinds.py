@@ -12,7 +12,7 @@ from ringcentral_simulator.clock import from_milliseconds
 
 if TYPE_CHECKING:
     from ringcentral_simulator.analytics.part import Part
-    from ringcentral_simulator.company import Company
+    from ringcentral_simulator.company.company import Company
 
 _OPENS, _CLOSES, _SATURDAY = 8, 18, 5
 _ALWAYS_OPEN = "Emergencies"

@@ -11,8 +11,8 @@ from ringcentral_simulator.calls.scenario import FAX, Scenario
 if TYPE_CHECKING:
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.scene import Story
-    from ringcentral_simulator.company import Company, Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _HOLD_SHARE, _HELD = 0.2, 0.15
 _HOLD = 31

@@ -10,15 +10,15 @@ from ringcentral_simulator.analytics.calls import DAYS_KEPT
 from ringcentral_simulator.analytics.filters import wanted
 from ringcentral_simulator.calls.call import DAY_MS
 from ringcentral_simulator.clock import from_milliseconds
-from ringcentral_simulator.errors import in_the_future, invalid_parameter
-from ringcentral_simulator.parameters import posted_moment
+from ringcentral_simulator.gateway.errors import in_the_future, invalid_parameter
+from ringcentral_simulator.gateway.parameters import posted_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringcentral_simulator.analytics.measures import Measures
     from ringcentral_simulator.analytics.part import Part
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 
 @dataclass(frozen=True, slots=True)

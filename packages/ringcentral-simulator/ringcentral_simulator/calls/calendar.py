@@ -18,13 +18,13 @@ from ringcentral_simulator.calls.call import (
 )
 from ringcentral_simulator.calls.scenario import HABITS, SECOND_HALF, Phase, Scenario, choose
 from ringcentral_simulator.clock import to_milliseconds
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
     import random
 
     from ringcentral_simulator.calls.profile import Profile
-    from ringcentral_simulator.company import Company
+    from ringcentral_simulator.company.company import Company
 
 # fmt: off
 _BUSY_BY_HOUR = (

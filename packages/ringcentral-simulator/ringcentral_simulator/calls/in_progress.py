@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ringcentral_simulator.clock import to_milliseconds
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _KNOWN_AT_THE_END = frozenset(
     {

@@ -8,8 +8,8 @@ from ringcentral_simulator.calls import outsiders
 from ringcentral_simulator.calls.scene import Scene, Story
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Extension, Queue
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension, Queue
+    from ringcentral_simulator.gateway.wire import Json
 
 _MOST_RUNG = 5
 _MENU_SHARE = 0.4

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ringcentral_simulator.calls.profile import Profile
-    from ringcentral_simulator.company import Company
+    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.gateway.wire import Json
     from ringcentral_simulator.quirks import Quirks
-    from ringcentral_simulator.wire import Json
 
 _COUNTS_KEPT = 4_096
 _start = attrgetter("start_ms")

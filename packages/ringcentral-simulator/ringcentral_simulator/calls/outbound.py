@@ -8,8 +8,8 @@ from ringcentral_simulator.calls import outsiders
 from ringcentral_simulator.calls.scene import Scene, Story
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _FAILURES = (
     ("Busy", "Line Busy", "The line is busy"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import random
 
-    from ringcentral_simulator.company import Site
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Site
+    from ringcentral_simulator.gateway.wire import Json
 
 _AMERICAN = (
     ("206", "Seattle, WA"),

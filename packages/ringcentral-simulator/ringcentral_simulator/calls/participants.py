@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.record import RecordWriter, View
     from ringcentral_simulator.calls.scene import Story
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _DAYS_KEPT = 64
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.lifecycle import Lifecycle
-    from ringcentral_simulator.company import Company
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.gateway.wire import Json
 
 _SHORTEST_RECORDING_MS = 30_000
 _CENTS_A_MINUTE = {"International": 0.18}

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ringcentral_simulator.calls.scenario import FAX
 from ringcentral_simulator.clock import timestamp
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
     import random
 
     from ringcentral_simulator.calls.call import Call
-    from ringcentral_simulator.company import Company, Extension, Queue, Site
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension, Queue, Site
+    from ringcentral_simulator.gateway.wire import Json
 
 
 class Story(NamedTuple):

@@ -10,18 +10,18 @@ from ringcentral_simulator.analytics.intervals import Intervals, Length
 from ringcentral_simulator.analytics.measures import answer_name
 from ringcentral_simulator.analytics.question import Question
 from ringcentral_simulator.clock import timestamp
-from ringcentral_simulator.errors import invalid_parameter
-from ringcentral_simulator.paging import Page
-from ringcentral_simulator.parameters import body
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import invalid_parameter
+from ringcentral_simulator.gateway.paging import Page
+from ringcentral_simulator.gateway.parameters import body
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringcentral_simulator.analytics.groups import Group as CallGroup
     from ringcentral_simulator.analytics.part import Part
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _MOST_AGGREGATED, _MOST_TIMELINES = 200, 20
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.authorizations import AuthorizationRequest
-from ringcentral_simulator.errors import OAuthError, Problem
-from ringcentral_simulator.pages import error_page
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.replies import Page, Redirect
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.browser import Page, Redirect
+from ringcentral_simulator.gateway.errors import OAuthError, Problem
+from ringcentral_simulator.gateway.rate_limit import Group
+from ringcentral_simulator.oauth.authorizations import AuthorizationRequest
+from ringcentral_simulator.oauth.sign_in_pages import error_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ringcentral_simulator.registration import Registration
+    from ringcentral_simulator.oauth.registration import Registration
 
 
 def authorize(exchange: Exchange) -> Page | Redirect:

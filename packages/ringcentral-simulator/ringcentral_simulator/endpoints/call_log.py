@@ -11,18 +11,18 @@ from ringcentral_simulator.calls.call import DAY_MS
 from ringcentral_simulator.calls.query import Deleted, Filter, Query
 from ringcentral_simulator.calls.record import View
 from ringcentral_simulator.clock import timestamp
-from ringcentral_simulator.errors import ApiError, Problem, in_the_future, invalid_parameter
-from ringcentral_simulator.paging import MOST_PER_PAGE, Address, Page
-from ringcentral_simulator.parameters import choice, flag, moment
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import ApiError, Problem, in_the_future, invalid_parameter
+from ringcentral_simulator.gateway.paging import MOST_PER_PAGE, Address, Page
+from ringcentral_simulator.gateway.parameters import choice, flag, moment
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from werkzeug.wrappers import Request
 
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def call_log(exchange: Exchange) -> Json:

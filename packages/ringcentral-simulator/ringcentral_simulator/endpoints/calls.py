@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from ringcentral_simulator.calls.record import View
 from ringcentral_simulator.endpoints.call_log import page_of_calls
 from ringcentral_simulator.endpoints.declared import whole
-from ringcentral_simulator.paging import Address, Page
-from ringcentral_simulator.parameters import choice
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.paging import Address, Page
+from ringcentral_simulator.gateway.parameters import choice
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 _FILTERS = ("direction", "type", "transport")
 _BRIDGE = "AudioConferencing"

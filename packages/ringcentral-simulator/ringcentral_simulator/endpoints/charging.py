@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import charging
 from ringcentral_simulator.endpoints.declared import whole
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def custom_fields(exchange: Exchange) -> Json:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from ringcentral_simulator.account_data import company_handling
 from ringcentral_simulator.account_data.schedules import office_hours
 from ringcentral_simulator.endpoints.declared import Needs, paged, whole
-from ringcentral_simulator.errors import not_found
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.errors import not_found
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def business_hours(exchange: Exchange) -> Json:

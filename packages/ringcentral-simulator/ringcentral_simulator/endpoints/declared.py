@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from ringcentral_simulator.paging import listed
-from ringcentral_simulator.routing import Route
+from ringcentral_simulator.endpoints.routing import Route
+from ringcentral_simulator.gateway.paging import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ringcentral_simulator.features import Feature
-    from ringcentral_simulator.rate_limit import Group
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.features import Feature
+    from ringcentral_simulator.gateway.rate_limit import Group
+    from ringcentral_simulator.gateway.wire import Json
 
 _ACCOUNT = "/restapi/v1.0/account/<accountId>"
 _ARGUMENT = re.compile(r"<(\w+)>")

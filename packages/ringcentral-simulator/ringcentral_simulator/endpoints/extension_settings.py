@@ -8,12 +8,12 @@ from ringcentral_simulator.account_data import address_book, devices, extension_
 from ringcentral_simulator.account_data.answering_rules import answering_rules, in_list
 from ringcentral_simulator.account_data.schedules import around_the_clock, office_hours
 from ringcentral_simulator.endpoints.declared import paged, whole
-from ringcentral_simulator.parameters import flag
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.parameters import flag
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 _ALWAYS_OPEN = "Emergencies"
 

@@ -9,15 +9,15 @@ from urllib.parse import urlencode
 
 from ringcentral_simulator.calls.call import HOUR_MS
 from ringcentral_simulator.calls.record import View
+from ringcentral_simulator.calls.sync_tokens import Progress
 from ringcentral_simulator.clock import timestamp
-from ringcentral_simulator.errors import ApiError, Problem, invalid_parameter
-from ringcentral_simulator.parameters import at_least_one, choice, moment
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
-from ringcentral_simulator.sync_tokens import Progress
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import ApiError, Problem, invalid_parameter
+from ringcentral_simulator.gateway.parameters import at_least_one, choice, moment
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _MOST_RECORDS = 1_000
 _DEFAULT_RECORDS = 250

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data.numbers import phone_number, phone_number_v2
 from ringcentral_simulator.endpoints.declared import paged, whole
-from ringcentral_simulator.errors import not_found
-from ringcentral_simulator.paging import Page, counted
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import not_found
+from ringcentral_simulator.gateway.paging import Page, counted
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _FILTERS = ("usageType", "paymentType", "status")
 _FILTERS_V2 = ("type", "usageType", "status", "tollType")

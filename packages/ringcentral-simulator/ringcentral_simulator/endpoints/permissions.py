@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.access import EXTENDED_PERMISSIONS
-from ringcentral_simulator.errors import invalid_parameter
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import invalid_parameter
+from ringcentral_simulator.gateway.rate_limit import Group
+from ringcentral_simulator.oauth.access import EXTENDED_PERMISSIONS
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def check(exchange: Exchange) -> Json:

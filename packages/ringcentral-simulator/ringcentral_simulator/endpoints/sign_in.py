@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator import pages
-from ringcentral_simulator.authorizations import CODE_TTL, SignIn
-from ringcentral_simulator.replies import Page, Redirect
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.browser import Page, Redirect
+from ringcentral_simulator.oauth import sign_in_pages as pages
+from ringcentral_simulator.oauth.authorizations import CODE_TTL, SignIn
 
 if TYPE_CHECKING:
     from collections.abc import Callable

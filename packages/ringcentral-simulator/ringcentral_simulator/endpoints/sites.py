@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import sites
 from ringcentral_simulator.endpoints.declared import Needs, paged, whole
-from ringcentral_simulator.errors import invalid_parameter, not_found
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.errors import invalid_parameter, not_found
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Site
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Site
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 _MAIN = "main-site"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.errors import ApiError, OAuthError, Problem, invalid_request
+from ringcentral_simulator.gateway.errors import ApiError, OAuthError, Problem, invalid_request
 
 if TYPE_CHECKING:
     from ringcentral_simulator.clock import Clock

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.errors import ApiError, Problem
+from ringcentral_simulator.gateway.errors import ApiError, Problem
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.sessions import Session
+    from ringcentral_simulator.oauth.sessions import Session
 
 APP_SCOPES = frozenset(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ringcentral_simulator.errors import ApiError, Problem
+from ringcentral_simulator.gateway.errors import ApiError, Problem
 
 Feature = Literal[
     "multi_site",

@@ -7,12 +7,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
 from ringcentral_simulator.clock import to_milliseconds
-from ringcentral_simulator.errors import ApiError, Problem, invalid_parameter
+from ringcentral_simulator.gateway.errors import ApiError, Problem, invalid_parameter
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request
 
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _Choice = TypeVar("_Choice", bound=Enum)
 _FLAGS = {"true": True, "false": False}

@@ -9,7 +9,7 @@ from ringcentral_simulator.analytics.measures import Measures
 
 if TYPE_CHECKING:
     from ringcentral_simulator.calls.participants import Participants
-    from ringcentral_simulator.company import Company
+    from ringcentral_simulator.company.company import Company
 
 
 class Analytics:

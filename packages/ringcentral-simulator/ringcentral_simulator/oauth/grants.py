@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.errors import OAuthError, Problem, invalid_request
-from ringcentral_simulator.sessions import (
+from ringcentral_simulator.gateway.errors import OAuthError, Problem, invalid_request
+from ringcentral_simulator.oauth.sessions import (
     ACCESS_TTL,
     ACCESS_TTL_RANGE,
     REFRESH_TTL,
@@ -19,8 +19,8 @@ from ringcentral_simulator.sessions import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ringcentral_simulator.registration import Grant
-    from ringcentral_simulator.routing import Exchange
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.oauth.registration import Grant
 
 
 def sign_in(exchange: Exchange) -> Session:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.account_data import contacts
+from ringcentral_simulator.account_data import directory_entries as contacts
 from ringcentral_simulator.endpoints.declared import whole
-from ringcentral_simulator.errors import not_found
-from ringcentral_simulator.paging import Page, counted
-from ringcentral_simulator.parameters import flag
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.errors import not_found
+from ringcentral_simulator.gateway.paging import Page, counted
+from ringcentral_simulator.gateway.parameters import flag
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 _USUAL, _MOST = 1_000, 2_000
 

@@ -12,7 +12,7 @@ import msgspec
 
 from ringcentral_simulator.calls.record import View  # noqa: TC001 - msgspec reads it at runtime
 from ringcentral_simulator.clock import to_milliseconds
-from ringcentral_simulator.errors import ApiError, Problem
+from ringcentral_simulator.gateway.errors import ApiError, Problem
 
 if TYPE_CHECKING:
     from ringcentral_simulator.clock import Clock

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Extension
+    from ringcentral_simulator.company.company import Extension
 
 _ISSUED = 1_704_067_200  # 2024-01-01
 NEVER_EXPIRES = 4_102_444_800

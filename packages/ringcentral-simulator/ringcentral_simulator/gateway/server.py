@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Request
 
-from ringcentral_simulator.faults import Fault, FaultKind
+from ringcentral_simulator.gateway.faults import Fault, FaultKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ringcentral_simulator.answers import Answer
+    from ringcentral_simulator.gateway.responses import Answer
 
 _POLL_SECONDS = 0.02
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)

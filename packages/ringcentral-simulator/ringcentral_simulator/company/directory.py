@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ringcentral_simulator.clock import timestamp
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company, Extension, Queue, Site
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension, Queue, Site
+    from ringcentral_simulator.gateway.wire import Json
 
 
 class Directory:

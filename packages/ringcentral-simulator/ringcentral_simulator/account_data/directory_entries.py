@@ -10,8 +10,8 @@ from ringcentral_simulator.account_data.charging import custom_values
 
 if TYPE_CHECKING:
     from ringcentral_simulator.account_data.numbers import PhoneNumber
-    from ringcentral_simulator.company import Company, Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _KINDS = {"DigitalUser": "User", "CompanyExtension": "Unknown"}
 _SISTER_PEOPLE = 12

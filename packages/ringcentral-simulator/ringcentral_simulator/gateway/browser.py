@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.wire import Json
+from ringcentral_simulator.gateway.wire import Json
 
 if TYPE_CHECKING:
     from markupsafe import Markup

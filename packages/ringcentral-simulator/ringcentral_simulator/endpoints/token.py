@@ -6,16 +6,16 @@ import hmac
 import math
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.errors import ApiError, OAuthError, Problem
-from ringcentral_simulator.grants import sign_in
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import ApiError, OAuthError, Problem
+from ringcentral_simulator.gateway.rate_limit import Group
+from ringcentral_simulator.oauth.grants import sign_in
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from ringcentral_simulator.sessions import Session
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
+    from ringcentral_simulator.oauth.sessions import Session
 
 _FORM = "application/x-www-form-urlencoded"
 

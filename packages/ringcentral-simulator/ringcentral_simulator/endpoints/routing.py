@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.errors import not_found
+from ringcentral_simulator.gateway.errors import not_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Request
 
     from ringcentral_simulator.account import Account
-    from ringcentral_simulator.company import Extension
-    from ringcentral_simulator.features import Feature
-    from ringcentral_simulator.rate_limit import Group
-    from ringcentral_simulator.replies import Reply
+    from ringcentral_simulator.company.company import Extension
+    from ringcentral_simulator.gateway.browser import Reply
+    from ringcentral_simulator.gateway.features import Feature
+    from ringcentral_simulator.gateway.rate_limit import Group
 
 
 @dataclass(frozen=True, slots=True)

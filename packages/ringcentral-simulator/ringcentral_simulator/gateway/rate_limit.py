@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.clock import Clock, to_milliseconds
-from ringcentral_simulator.errors import ApiError, Problem
+from ringcentral_simulator.gateway.errors import ApiError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

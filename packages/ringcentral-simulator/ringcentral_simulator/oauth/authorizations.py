@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
-from ringcentral_simulator.errors import OAuthError, Problem
+from ringcentral_simulator.gateway.errors import OAuthError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringcentral_simulator.clock import Clock
-    from ringcentral_simulator.sessions import Session, Sessions
+    from ringcentral_simulator.oauth.sessions import Session, Sessions
 
 CODE_TTL = 60
 """Seconds that a code lives: the `expires_in` of RingCentral's redirect."""

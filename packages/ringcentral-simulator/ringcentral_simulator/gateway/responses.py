@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ringcentral_simulator.errors import ApiError, Problem
-from ringcentral_simulator.faults import Fault, FaultKind
-from ringcentral_simulator.replies import Page, Redirect
+from ringcentral_simulator.gateway.browser import Page, Redirect
+from ringcentral_simulator.gateway.errors import ApiError, Problem
+from ringcentral_simulator.gateway.faults import Fault, FaultKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ringcentral_simulator.replies import Reply
+    from ringcentral_simulator.gateway.browser import Reply
 
 _CAPTIVE_PORTAL = (
     b"<!DOCTYPE html><html><title>Welcome</title><p>Sign in to this network.</p></html>"

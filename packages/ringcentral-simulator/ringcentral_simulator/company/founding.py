@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from faker import Faker
 
 from ringcentral_simulator.clock import to_milliseconds
-from ringcentral_simulator.company import Company, Extension, Queue, Site
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.company import Company, Extension, Queue, Site
+from ringcentral_simulator.company.seeding import generator
 
 SMALLEST_COMPANY = 40
 """Extensions that the queues, menus and sites need for themselves, with people to answer."""
