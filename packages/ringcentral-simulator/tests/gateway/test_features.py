@@ -6,14 +6,16 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
-import requests
 
-from ringcentral_simulator import Features, RateLimits, Simulator
-
-from .conftest import Api
+from ringcentral_simulator import Features
 
 if TYPE_CHECKING:
-    from ringcentral_simulator import Clock
+    from collections.abc import Callable
+
+    import requests
+    from conftest import Api
+
+    from ringcentral_simulator import Simulator
 
 OFFERED = {
     "multi_site": "sites",
@@ -43,35 +45,30 @@ def _asked(api: Api, path: str) -> requests.Response:
     return api.get(api.simulator.url + path if path.startswith("/") else path)
 
 
-def test_a_feature_that_the_account_lacks_is_refused_alone(clock: Clock) -> None:
+def test_a_feature_that_the_account_lacks_is_refused_alone(
+    account_with: Callable[..., Api],
+) -> None:
     assert OFFERED.keys() == {field.name for field in fields(Features)} - {"federation"}
     for lacking in OFFERED:
-        features, limits = Features(**{lacking: False}), RateLimits(enabled=False)
-        with (
-            Simulator(extensions=40, clock=clock, rate_limits=limits, features=features) as one,
-            requests.Session() as http,
-        ):
-            api = Api(one, http).sign_in()
-            for feature, path in OFFERED.items():
-                answer = _asked(api, path)
-                refused = answer.status_code == 403
-                assert refused is (feature == lacking)
-                if refused:
-                    assert answer.json()["errors"][0]["errorCode"] == "CMN-403"
+        api = account_with(extensions=40, features=Features(**{lacking: False}))
+        for feature, path in OFFERED.items():
+            answer = _asked(api, path)
+            refused = answer.status_code == 403
+            assert refused is (feature == lacking)
+            if refused:
+                assert answer.json()["errors"][0]["errorCode"] == "CMN-403"
 
 
-def test_a_sister_company_shares_its_directory_when_asked(clock: Clock) -> None:
-    with (
-        Simulator(extensions=40, clock=clock, features=Features(federation=True)) as simulator,
-        requests.Session() as http,
-    ):
-        api = Api(simulator, http).sign_in()
-        assert api.get("").json()["federated"] is True
-        own = api.get("directory/entries", showFederated="false").json()["records"]
-        everyone = api.get("directory/entries").json()["records"]
-        assert len(own) == 40
-        assert {one["account"]["companyName"] for one in everyone[:40]} == {"Example Logistics"}
-        assert {one["account"]["companyName"] for one in everyone[40:]} == {"Example Freight"}
+def test_a_sister_company_shares_its_directory_when_asked(
+    account_with: Callable[..., Api],
+) -> None:
+    api = account_with(extensions=40, features=Features(federation=True))
+    assert api.get("").json()["federated"] is True
+    own = api.get("directory/entries", showFederated="false").json()["records"]
+    everyone = api.get("directory/entries").json()["records"]
+    assert len(own) == 40
+    assert {one["account"]["companyName"] for one in everyone[:40]} == {"Example Logistics"}
+    assert {one["account"]["companyName"] for one in everyone[40:]} == {"Example Freight"}
 
 
 @pytest.mark.parametrize("path", PERMISSIONS)
