@@ -18,11 +18,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.company.company import Company
     from ringcentral_simulator.gateway.features import Features
     from ringcentral_simulator.gateway.rate_limit import RateLimiter
-    from ringcentral_simulator.oauth.access import Access
-    from ringcentral_simulator.oauth.authorizations import Authorizations
-    from ringcentral_simulator.oauth.credentials import CredentialIssuer
-    from ringcentral_simulator.oauth.registration import Registration
-    from ringcentral_simulator.oauth.sessions import Sessions
+    from ringcentral_simulator.oauth.authorization_server import AuthorizationServer
     from ringcentral_simulator.quirks import Quirks
 
 
@@ -33,7 +29,7 @@ class Account:
     Attributes:
         server: This server's address, without a slash at the end.
         quirks: How it behaves where nobody outside knows how RingCentral does.
-        password_allowed: Whether a password signs in; single sign-on forbids it.
+        oauth: Who may sign in to it, and what they may do.
         features: What its plan includes.
         events_per_day: What its administrators do on a day.
     """
@@ -44,13 +40,8 @@ class Account:
     quirks: Quirks
     call_log: CallLog
     sync_tokens: SyncTokens
-    issuer: CredentialIssuer
-    sessions: Sessions
+    oauth: AuthorizationServer
     limiter: RateLimiter
-    access: Access
-    app: Registration
-    authorizations: Authorizations
-    password_allowed: bool
     features: Features
     events_per_day: int
 

@@ -18,6 +18,7 @@ from ringcentral_simulator.gateway.loopback import require_loopback
 from ringcentral_simulator.gateway.rate_limit import RateLimiter, RateLimits
 from ringcentral_simulator.gateway.server import Server
 from ringcentral_simulator.oauth.access import Access
+from ringcentral_simulator.oauth.authorization_server import AuthorizationServer
 from ringcentral_simulator.oauth.authorizations import AuthorizationRequest, Authorizations
 from ringcentral_simulator.oauth.credentials import CredentialIssuer
 from ringcentral_simulator.oauth.registration import ALL_GRANTS, REDIRECT_URIS, Registration
@@ -83,31 +84,35 @@ class Simulator:
     ) -> None:
         require_loopback(host)
         company, time = found_company(seed, extensions), clock or Clock()
-        user, sessions, behavior = company.service_user, Sessions(time), quirks or Quirks()
-        busy, stopping = profile or Profile(), threading.Event()
-        pauses = Latency(latency, time, stopping)
+        behavior, busy, stopping = quirks or Quirks(), profile or Profile(), threading.Event()
         self._server = Server(host, port, stopping)
-        self._account = Account(
-            server=self._server.url,
+        user, url, sessions = company.service_user, self._server.url, Sessions(time)
+        oauth = AuthorizationServer(
             company=company,
             clock=time,
-            quirks=behavior,
-            call_log=CallLog(seed, company, busy, self._server.url, behavior),
-            sync_tokens=SyncTokens(seed, time, behavior.sync_token_lifetime),
-            issuer=CredentialIssuer(seed, user, self._server.url, public_app=public_app),
-            sessions=sessions,
-            authorizations=Authorizations(time, sessions),
-            limiter=RateLimiter(rate_limits or RateLimits(), time),
-            access=Access(),
             app=Registration(
                 public=public_app, grants=frozenset(grants), redirect_uris=tuple(redirect_uris)
             ),
+            issuer=CredentialIssuer(seed, user, url, public_app=public_app),
+            sessions=sessions,
+            authorizations=Authorizations(time, sessions),
+            access=Access(),
             password_allowed=password_allowed,
+        )
+        self._account = Account(
+            server=url,
+            company=company,
+            clock=time,
+            quirks=behavior,
+            call_log=CallLog(seed, company, busy, url, behavior),
+            sync_tokens=SyncTokens(seed, time, behavior.sync_token_lifetime),
+            oauth=oauth,
+            limiter=RateLimiter(rate_limits or RateLimits(), time),
             features=features or Features(),
             events_per_day=busy.events_per_day,
         )
         sessions.open(user.id, Terms(), refresh_token=self.credentials.refresh_token)
-        self._application = Application(self._account, pauses)
+        self._application = Application(self._account, Latency(latency, time, stopping))
 
     def __enter__(self) -> Self:
         self._server.start(self._application.answer)
@@ -139,17 +144,17 @@ class Simulator:
     @property
     def access(self) -> Access:
         """What the app and its user may do."""
-        return self._account.access
+        return self._account.oauth.access
 
     @property
     def credentials(self) -> Credentials:
         """What the app and its user sign in with."""
-        return self._account.issuer.credentials
+        return self._account.oauth.issuer.credentials
 
     @property
     def issuer(self) -> CredentialIssuer:
         """Issues further JWT credentials, and withdraws them."""
-        return self._account.issuer
+        return self._account.oauth.issuer
 
     @property
     def requests(self) -> list[RecordedRequest]:
@@ -199,12 +204,12 @@ class Simulator:
         request = AuthorizationRequest(
             redirect_uri, challenge=code_challenge, challenge_method=code_challenge_method
         )
-        if not self._account.app.may_redirect_to(redirect_uri):
+        if not self._account.oauth.app.may_redirect_to(redirect_uri):
             raise ValueError(f"{redirect_uri} is not a registered redirect URI")
         if code_challenge and not request.has_sound_challenge:
             raise ValueError(f"no {code_challenge_method} challenge of RFC 7636: {code_challenge}")
         agreed = user or self.company.service_user
-        return self._account.authorizations.issue(request, agreed.id)
+        return self._account.oauth.authorizations.issue(request, agreed.id)
 
     def environment(
         self, grant: Literal["jwt", "refresh_token", "password"] = "jwt"

@@ -1,14 +1,18 @@
-"""What the account holds, told past the API: what a test compares an extraction with."""
+"""What the account holds, past sign-in, limits and faults: what an extraction is compared with."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from ringcentral_simulator import told
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
 from ringcentral_simulator.calls.query import Deleted, Query
 from ringcentral_simulator.calls.record import View
 from ringcentral_simulator.clock import to_milliseconds
+from ringcentral_simulator.endpoints.routes import URLS
+from ringcentral_simulator.endpoints.routing import Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.account import Account
     from ringcentral_simulator.gateway.wire import Json
+
+_ACCOUNT = "/restapi/v1.0/account/~/"
 
 
 class Truth:
@@ -29,14 +35,26 @@ class Truth:
         self._account = account
 
     def answer(self, path: str, body: Json | None = None, **query: Any) -> Json:
-        """What an endpoint answers now, past limits, permissions and faults.
+        """Return what an endpoint answers now, past limits, permissions and faults.
 
         Args:
             path: Below the account's address in version 1, or whole from its slash on.
             body: What is posted; nothing is when left out.
             query: The query's values; a list repeats its key.
+
+        Raises:
+            ApiError: It refuses.
+            NotFound: There is no such endpoint.
         """
-        return told.answer(self._account, path, body, query)
+        path = path if path.startswith("/") else f"{_ACCOUNT}{path}"
+        method = "GET" if body is None else "POST"
+        route, arguments = URLS.match(path, method)
+        request = Request(
+            EnvironBuilder(path, method=method, query_string=query, json=body).get_environ()
+        )
+        user = self._account.company.service_user
+        answer: Json = route.handler(Exchange(self._account, request, arguments, user))
+        return answer
 
     def records(self, path: str, **query: Any) -> list[Json]:
         """Every record of a list, from all of its pages.
@@ -45,7 +63,14 @@ class Truth:
             path: As `answer` has it.
             query: As `answer` has it.
         """
-        return told.records(self._account, path, query)
+        found: list[Json] = []
+        number, more = 1, True
+        while more:
+            page = self.answer(path, **{"perPage": "max", **query, "page": number})
+            found += page["records"]
+            more = _goes_on(page, number)
+            number += 1
+        return found
 
     def calls(
         self,
@@ -122,3 +147,8 @@ class Truth:
         log = self._account.call_log
         for call in log.oldest_first(query):
             yield log.record(call, query.now_ms, View(view))
+
+
+def _goes_on(page: Json, number: int) -> bool:
+    total: int = page.get("paging", {}).get("totalPages", 0)
+    return "nextPage" in page.get("navigation", {}) or number < total

@@ -29,7 +29,9 @@ class Aggregation(Enum):
     PERCENT = "Percent"
 
 
-def chosen(posted: Json, measures: Measures) -> dict[str, dict[str, tuple[Measure, object]]]:
+def chosen_measures(
+    posted: Json, measures: Measures
+) -> dict[str, dict[str, tuple[Measure, object]]]:
     """The counters and timers that a request's `responseOptions` ask for, and how.
 
     Raises:
@@ -122,7 +124,7 @@ def aggregation(option: object) -> Aggregation:
 def _by_interval(parts: Sequence[Part], intervals: Intervals) -> list[list[Part]]:
     found: list[list[Part]] = [[] for _ in intervals.starts]
     for part in parts:
-        found[intervals.of(part.call.start_ms)].append(part)
+        found[intervals.index_of(part.call.start_ms)].append(part)
     return found
 
 

@@ -28,7 +28,7 @@ _KINDS = {
 _OTHER_NAMES = {"outSla": "outOfSla"}
 
 
-def wanted(filters: Json, measures: Measures) -> Callable[[Part], bool]:
+def filter_of(filters: Json, measures: Measures) -> Callable[[Part], bool]:
     """Tells whether a part passes a request's `callFilters`.
 
     Raises:

@@ -49,7 +49,7 @@ class Intervals:
             day = _next(day, length)
         return cls(tuple(starts))
 
-    def of(self, moment_ms: int) -> int:
+    def index_of(self, moment_ms: int) -> int:
         """Which of them holds a moment."""
         return bisect_right(self.starts, moment_ms) - 1
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ringcentral_simulator.analytics.part import Kinds, Part
 from ringcentral_simulator.calls.call import HOUR_MS
 from ringcentral_simulator.calls.scenario import Scenario
 from ringcentral_simulator.clock import from_milliseconds
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.analytics.part import Part
     from ringcentral_simulator.company.company import Company
 
 _OPENS, _CLOSES, _SATURDAY = 8, 18, 5
@@ -20,25 +20,6 @@ _HOURS_KEPT = 20_000
 _AMONG_COLLEAGUES = frozenset({Scenario.INTERNAL, Scenario.INTERNAL_MISSED, Scenario.CONSULTATION})
 _CALLEE_ENDS = 0.45
 _ENDING = 32
-
-
-class Kinds(NamedTuple):
-    """A part's key in each breakdown, `None` where it is in none of its keys.
-
-    Attributes:
-        queue_sla: Whether a queue's call was answered in time; a hang-up that came too soon is
-            neither.
-    """
-
-    direction: str
-    origin: str
-    response: str
-    result: str
-    ending_party: str
-    company_hours: str
-    queue_sla: str | None
-    type: str
-    queue_hours: str | None
 
 
 def kinds_of(part: Part, company: Company) -> Kinds:

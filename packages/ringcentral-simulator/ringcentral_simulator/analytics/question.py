@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ringcentral_simulator.analytics.calls import DAYS_KEPT
-from ringcentral_simulator.analytics.filters import wanted
+from ringcentral_simulator.analytics.filters import filter_of
 from ringcentral_simulator.calls.call import DAY_MS
 from ringcentral_simulator.clock import from_milliseconds
 from ringcentral_simulator.gateway.errors import in_the_future, invalid_parameter
@@ -38,7 +38,7 @@ class Question:
     passes: Callable[[Part], bool]
 
     @classmethod
-    def of(cls, posted: Json, measures: Measures, now_ms: int) -> Self:
+    def from_request(cls, posted: Json, measures: Measures, now_ms: int) -> Self:
         """Read a request.
 
         Raises:
@@ -56,7 +56,7 @@ class Question:
             raise invalid_parameter("timeTo", str(span["timeTo"]))
         if to_ms > now_ms:
             raise in_the_future("timeTo", str(span["timeTo"]))
-        filtered = wanted(posted.get("callFilters") or {}, measures)
+        filtered = filter_of(posted.get("callFilters") or {}, measures)
         timed = _within(settings.get("advancedTimeSettings") or {}, zone)
         return cls(zone, from_ms, to_ms, lambda part: timed(part) and filtered(part))
 

@@ -19,7 +19,7 @@ from ringcentral_simulator.gateway.rate_limit import Group
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ringcentral_simulator.analytics.groups import Group as CallGroup
+    from ringcentral_simulator.analytics.groups import CallGroup
     from ringcentral_simulator.analytics.part import Part
     from ringcentral_simulator.gateway.wire import Json
 
@@ -31,7 +31,7 @@ def timeline(exchange: Exchange) -> Json:
     posted, measures = body(exchange.request), exchange.account.analytics.measures
     question = _question(exchange, posted)
     intervals = _intervals(question, exchange.request.args.get("interval"))
-    options = figures.chosen(posted, measures)
+    options = figures.chosen_measures(posted, measures)
 
     def record(parts: list[Part]) -> Json:
         points = figures.points(parts, intervals, options)
@@ -49,7 +49,7 @@ def aggregation(exchange: Exchange) -> Json:
     """`analyticsCallsAggregationFetch`."""
     posted, measures = body(exchange.request), exchange.account.analytics.measures
     question = _question(exchange, posted)
-    options = figures.chosen(posted, measures)
+    options = figures.chosen_measures(posted, measures)
 
     def record(parts: list[Part]) -> Json:
         return {
@@ -75,10 +75,10 @@ def _answer(
     """A page of groups."""
     account, now = exchange.account, exchange.account.now_ms()
     grouped_by, found = groups(account.company, posted.get("grouping"))
-    page = Page.of(exchange.request, usual=most, most=most)
+    page = Page.from_request(exchange.request, usual=most, most=most)
 
     def parts(group: CallGroup) -> list[Part]:
-        some = account.analytics.calls.of(group, question.from_ms, question.to_ms, now)
+        some = account.analytics.calls.parts_of(group, question.from_ms, question.to_ms, now)
         return [part for part in some if question.passes(part)]
 
     return {
@@ -100,7 +100,7 @@ def _answer(
 
 def _question(exchange: Exchange, posted: Json) -> Question:
     account = exchange.account
-    return Question.of(posted, account.analytics.measures, account.now_ms())
+    return Question.from_request(posted, account.analytics.measures, account.now_ms())
 
 
 def _span(question: Question, option: object) -> Intervals:

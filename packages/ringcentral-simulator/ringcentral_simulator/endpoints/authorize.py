@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.endpoints.routing import Exchange, Route
-from ringcentral_simulator.gateway.browser import Page, Redirect
+from ringcentral_simulator.gateway.browser import HtmlPage, Redirect
 from ringcentral_simulator.gateway.errors import OAuthError, Problem
 from ringcentral_simulator.gateway.rate_limit import Group
 from ringcentral_simulator.oauth.authorizations import AuthorizationRequest
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.oauth.registration import Registration
 
 
-def authorize(exchange: Exchange) -> Page | Redirect:
+def authorize(exchange: Exchange) -> HtmlPage | Redirect:
     """`authorize` and `authorize2`.
 
     `scope`, which RingCentral ignores here, and `display`, `ui_locales`, `brand_id` and `nonce`
@@ -38,19 +38,19 @@ def authorize(exchange: Exchange) -> Page | Redirect:
         _require_registered(exchange, request)
     except OAuthError as error:
         if _is_browser(exchange):
-            return Page(error_page(error.problem.message), status=error.status)
+            return HtmlPage(error_page(error.problem.message), status=error.status)
         raise
-    if flaw := _flaw(account.app, request, sent):
+    if flaw := _flaw(account.oauth.app, request, sent):
         return Redirect(request.answered(error=flaw[0], error_description=flaw[1]))
-    return Redirect(f"{account.server}/login/{account.authorizations.begin(request)}")
+    return Redirect(f"{account.server}/login/{account.oauth.authorizations.begin(request)}")
 
 
 def _require_registered(exchange: Exchange, request: AuthorizationRequest) -> None:
     client = exchange.sent.get("client_id", "")
-    if client != exchange.account.issuer.credentials.client_id:
+    if client != exchange.account.oauth.issuer.credentials.client_id:
         problem = Problem("OAU-153", f"Invalid client application: [{client}]")
         raise OAuthError("invalid_client", problem)
-    if not exchange.account.app.may_redirect_to(request.redirect_uri):
+    if not exchange.account.oauth.app.may_redirect_to(request.redirect_uri):
         raise OAuthError("invalid_request", Problem("OAU-109", "Redirect URIs do not match"))
 
 

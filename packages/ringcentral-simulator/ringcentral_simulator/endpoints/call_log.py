@@ -54,7 +54,7 @@ def page_of_calls(
         from_ms, to_ms = (ms // 1_000 * 1_000 for ms in (from_ms, to_ms))
     view = choice(request, "view", View.SIMPLE)
     most = quirks.detailed_page_limit if view is View.DETAILED else MOST_PER_PAGE
-    page = Page.of(request, most=min(most, MOST_PER_PAGE))
+    page = Page.from_request(request, most=min(most, MOST_PER_PAGE))
     deleted = Deleted.SHOWN if flag(request, "showDeleted") else Deleted.HIDDEN
     wanted = replace(_filter(request), extension_id=extension_id, transports=frozenset(transports))
     asked = Query(from_ms, to_ms, now, wanted, deleted)

@@ -23,7 +23,7 @@ def active_calls(exchange: Exchange) -> Json:
     """`listCompanyActiveCalls`: newest first, without totals."""
     account, query = exchange.account, exchange.request.args
     # The description names `ReadCallLog` alone; RingCentral's guide to the endpoint names this one.
-    account.access.require_of_user("ReadCompanyCallLog")
+    account.oauth.access.require_of_user("ReadCompanyCallLog")
     view = choice(exchange.request, "view", View.SIMPLE)
     bridges = query.getlist("conferenceType")
     found = [
@@ -32,7 +32,7 @@ def active_calls(exchange: Exchange) -> Json:
         if all(not query.getlist(name) or record[name] in query.getlist(name) for name in _FILTERS)
         and (not bridges or (_BRIDGE in bridges and record["action"] == "Conference Call"))
     ]
-    page = Page.of(exchange.request)
+    page = Page.from_request(exchange.request)
     shown = found[page.skip : page.skip + page.size]
     address = Address(f"{account.uri}/active-calls", query)
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.account_data import directory_entries as contacts
+from ringcentral_simulator.account_data import directory_entries
 from ringcentral_simulator.endpoints.declared import whole
 from ringcentral_simulator.gateway.errors import not_found
 from ringcentral_simulator.gateway.paging import Page, counted
@@ -31,7 +31,7 @@ def entries(exchange: Exchange) -> Json:
     ]
     if query.get("perPage") == "all":
         return counted(Page(1, max(1, len(found))), found)
-    return counted(Page.of(exchange.request, usual=_USUAL, most=_MOST), found)
+    return counted(Page.from_request(exchange.request, usual=_USUAL, most=_MOST), found)
 
 
 def entry(exchange: Exchange) -> Json:
@@ -46,11 +46,13 @@ def entry(exchange: Exchange) -> Json:
 def _entries(exchange: Exchange) -> list[Json]:
     """The company's own, which name the account only where others' could stand beside them."""
     account = exchange.account
-    own = contacts.entries(account.company, account.data.phone_numbers, account.uri)
+    own = directory_entries.entries(account.company, account.data.phone_numbers, account.uri)
     if not flag(exchange.request, "showFederated", default=True):
         return own
-    belonging = contacts.account(account.company)
-    sister = contacts.sister_entries(account.company) if account.features.federation else []
+    belonging = directory_entries.account(account.company)
+    sister = (
+        directory_entries.sister_entries(account.company) if account.features.federation else []
+    )
     return [{**entry, "account": belonging} for entry in own] + sister
 
 

@@ -36,7 +36,7 @@ def extract_sync(exchange: Exchange) -> Json:
     if not account.quirks.sync_offered:
         raise ApiError(404, Problem("AGW-404", "Resource not found"))
     # The description names `ReadCallLog` alone, but what comes is the log of the whole company.
-    account.access.require_of_user("ReadCompanyCallLog")
+    account.oauth.access.require_of_user("ReadCompanyCallLog")
     log, now = account.call_log, account.now_ms()
     kind = choice(request, "syncType", SyncType.FULL)
     begin = _since(exchange, now) if kind is SyncType.FULL else _onward(exchange)

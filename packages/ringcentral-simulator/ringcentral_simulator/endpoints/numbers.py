@@ -47,7 +47,7 @@ def phone_numbers_v2(exchange: Exchange) -> Json:
         and fnmatchcase(record["phoneNumber"], pattern)
         and all(_is_flagged(exchange, record, name) for name in _FLAGS_V2)
     ]
-    return counted(Page.of(exchange.request), found)
+    return counted(Page.from_request(exchange.request), found)
 
 
 def _is_wanted(exchange: Exchange, record: Json, filters: tuple[str, ...]) -> bool:

@@ -22,8 +22,10 @@ def check(exchange: Exchange) -> Json:
     server = f"{account.server}/restapi/v1.0"
     uri = f"{account.uri}/extension/{extension.id}/authz-profile/check?permissionId={permission}"
     target = exchange.request.args.get("targetExtensionId", str(extension.id))
-    reaches = permission not in EXTENDED_PERMISSIONS or account.access.reaches_others(permission)
-    allowed = permission in account.access.user_permissions
+    reaches = permission not in EXTENDED_PERMISSIONS or account.oauth.access.reaches_others(
+        permission
+    )
+    allowed = permission in account.oauth.access.user_permissions
     if not allowed or (target != str(extension.id) and not reaches):
         return {"uri": uri, "successful": False}
     role = account.directory.role(extension)

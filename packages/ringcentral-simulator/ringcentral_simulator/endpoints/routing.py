@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.account import Account
     from ringcentral_simulator.company.company import Extension
-    from ringcentral_simulator.gateway.browser import Reply
     from ringcentral_simulator.gateway.features import Feature
     from ringcentral_simulator.gateway.rate_limit import Group
+    from ringcentral_simulator.gateway.responses import Payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Route:
     method: str
     path: str
     group: Group | None
-    handler: Callable[[Exchange], Reply]
+    handler: Callable[[Exchange], Payload]
     app_scope: str = ""
     user_permission: str = ""
     needs_token: bool = True

@@ -25,21 +25,21 @@ def token(exchange: Exchange) -> Json:
     if exchange.request.mimetype != _FORM:
         raise ApiError(415, Problem("CMN-115", "Unsupported media type"))
     _authenticate_client(exchange)
-    return _token_answer(exchange, sign_in(exchange))
+    return _token_answer(exchange, sign_in(exchange.account.oauth, exchange.sent))
 
 
 def revoke(exchange: Exchange) -> None:
     """`revokeToken`: ends the whole session; a token that is not known is no error (RFC 7009)."""
     _authenticate_client(exchange)
-    exchange.account.sessions.end(exchange.request.values.get("token", ""))
+    exchange.account.oauth.sessions.end(exchange.request.values.get("token", ""))
 
 
 def _authenticate_client(exchange: Exchange) -> None:
     """By HTTP Basic; a public app only names itself, in the body."""
     account, basic = exchange.account, exchange.request.authorization
-    known, given = account.issuer.credentials, exchange.client_id
+    known, given = account.oauth.issuer.credentials, exchange.client_id
     has_basic = basic is not None and basic.type == "basic"
-    if not given or not (has_basic or account.app.public):
+    if not given or not (has_basic or account.oauth.app.public):
         problem = Problem("OAU-123", "Client authentication is required")
         raise OAuthError("invalid_client", problem, status=401)
     if given != known.client_id:
@@ -60,12 +60,12 @@ def _token_answer(exchange: Exchange, session: Session) -> Json:
         "access_token": tokens.access,
         "token_type": "bearer",
         "expires_in": _left(tokens.access_ends - now),
-        "scope": " ".join(sorted(account.access.scopes_of(session))),
+        "scope": " ".join(sorted(account.oauth.access.scopes_of(session))),
         "owner_id": str(session.user_id),
         "endpoint_id": session.endpoint_id,
         "session_id": session.id,
     }
-    if "refresh_token" in account.app.grants:
+    if "refresh_token" in account.oauth.app.grants:
         answer["refresh_token"] = tokens.refresh
         answer["refresh_token_expires_in"] = _left(tokens.refresh_ends - now)
     return answer

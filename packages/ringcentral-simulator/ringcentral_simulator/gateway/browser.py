@@ -1,18 +1,16 @@
-"""What an endpoint may answer with: the API's JSON, and what a browser is sent."""
+"""What a browser is sent, where the API itself would send JSON."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.gateway.wire import Json
-
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HtmlPage:
     """A page for a browser."""
 
     html: Markup
@@ -29,7 +27,3 @@ class Redirect:
 
     location: str
     status: int = 302
-
-
-Reply = Json | Page | Redirect | None
-"""What an endpoint answers with; `None` is an empty answer."""

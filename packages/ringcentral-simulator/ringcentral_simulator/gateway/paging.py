@@ -36,7 +36,7 @@ class Page:
     size: int
 
     @classmethod
-    def of(
+    def from_request(
         cls, request: Request, *, usual: int = _USUAL_PER_PAGE, most: int = MOST_PER_PAGE
     ) -> Page:
         """Read `page` and `perPage`; a page size over the limit is cut down to it.
@@ -112,7 +112,10 @@ def listed(
         records: All of it.
         query: What addresses repeat; what was asked when left out.
     """
-    page, address = Page.of(request), Address(uri, request.args if query is None else query)
+    page, address = (
+        Page.from_request(request),
+        Address(uri, request.args if query is None else query),
+    )
     pages = page.pages(len(records))
     return {
         "uri": address.at(page.number, page.size),

@@ -17,7 +17,7 @@ from ringcentral_simulator.gateway.faults import Fault, FaultKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ringcentral_simulator.gateway.responses import Answer
+    from ringcentral_simulator.gateway.responses import Response
 
 _POLL_SECONDS = 0.02
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
@@ -34,7 +34,7 @@ class Server(ThreadedWSGIServer):
         answer: What goes back for a request.
     """
 
-    answer: Callable[[Request], Answer]
+    answer: Callable[[Request], Response]
 
     daemon_threads = False  # so that closing waits for the last answer
 
@@ -55,7 +55,7 @@ class Server(ThreadedWSGIServer):
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
 
-    def start(self, answer: Callable[[Request], Answer]) -> None:
+    def start(self, answer: Callable[[Request], Response]) -> None:
         """Answer requests, in threads of its own."""
         self.answer = answer
         self._thread.start()
@@ -118,7 +118,7 @@ class _Handler(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing: whoever wants to know asks for the recorded requests."""
 
-    def _write_head(self, answer: Answer) -> None:
+    def _write_head(self, answer: Response) -> None:
         self.send_response_only(answer.status, HTTPStatus(answer.status).phrase)
         for name, value in answer.headers.items():
             self.send_header(name, value)

@@ -19,72 +19,79 @@ from ringcentral_simulator.oauth.sessions import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.oauth.authorization_server import AuthorizationServer
     from ringcentral_simulator.oauth.registration import Grant
 
+    Present = Callable[[AuthorizationServer, Mapping[str, str], Terms], Session]
 
-def sign_in(exchange: Exchange) -> Session:
-    """Open or refresh a session, as the token request asks.
+
+def sign_in(server: AuthorizationServer, form: Mapping[str, str]) -> Session:
+    """Open or refresh a session, as a token request asks.
+
+    Args:
+        server: Which is asked.
+        form: The request's parameters.
 
     Raises:
         OAuthError: The app may not, or what it presents is not accepted.
     """
-    grant_type = _required(exchange, "grant_type")
+    grant_type = _required(form, "grant_type")
     grant, present = _GRANTS.get(grant_type, (None, None))
-    if present is None or grant not in exchange.account.app.grants:
+    if present is None or grant not in server.app.grants:
         problem = Problem("OAU-251", "Unauthorized for this grant type")
         raise OAuthError("unauthorized_client", problem)
-    return present(exchange, _terms(exchange))
+    return present(server, form, _terms(server, form))
 
 
-def _with_code(exchange: Exchange, terms: Terms) -> Session:
-    code, verifier = _required(exchange, "code"), exchange.sent.get("code_verifier", "")
-    if exchange.account.app.public and not verifier:
+def _with_code(server: AuthorizationServer, form: Mapping[str, str], terms: Terms) -> Session:
+    code, verifier = _required(form, "code"), form.get("code_verifier", "")
+    if server.app.public and not verifier:
         raise invalid_request("code_verifier", verifier)
-    return exchange.account.authorizations.redeem(
+    return server.authorizations.redeem(
         code,
-        exchange.sent.get("redirect_uri", ""),
+        form.get("redirect_uri", ""),
         verifier,
-        lambda user_id: _open(exchange, user_id, terms),
+        lambda user_id: _open(server, form, user_id, terms),
     )
 
 
-def _with_jwt(exchange: Exchange, terms: Terms) -> Session:
-    account, assertion = exchange.account, _required(exchange, "assertion")
-    payload = account.issuer.read_jwt(assertion)
+def _with_jwt(server: AuthorizationServer, form: Mapping[str, str], terms: Terms) -> Session:
+    assertion = _required(form, "assertion")
+    payload = server.issuer.read_jwt(assertion)
     if payload is None:
         problem = Problem("OAU-140", "Invalid resource owner credentials.")
         raise OAuthError("invalid_grant", problem)
-    if account.issuer.is_revoked(assertion):
+    if server.issuer.is_revoked(assertion):
         raise OAuthError("invalid_grant", Problem("OAU-213", "Token not found"))
-    if account.clock.now() >= datetime.fromtimestamp(payload.exp, UTC):
+    if server.clock.now() >= datetime.fromtimestamp(payload.exp, UTC):
         raise OAuthError("invalid_grant", Problem("OAU-210", "Token expired"))
-    return _open(exchange, int(payload.sub), terms)
+    return _open(server, form, int(payload.sub), terms)
 
 
-def _with_password(exchange: Exchange, terms: Terms) -> Session:
-    account = exchange.account
-    username, password = _required(exchange, "username"), _required(exchange, "password")
-    if not account.password_allowed:
+def _with_password(server: AuthorizationServer, form: Mapping[str, str], terms: Terms) -> Session:
+    username, password = _required(form, "username"), _required(form, "password")
+    if not server.password_allowed:
         problem = Problem(
             "OAU-148",
             "The account is locked out due to multiple unsuccessful logon attempts. "
             "Please use Single Sign-on way to authenticate.",
         )
         raise OAuthError("invalid_grant", problem)
-    user = account.company.service_user  # the only one whose password is known
-    is_user = user.is_called(username, exchange.sent.get("extension", ""))
-    if not is_user or not account.issuer.is_password(password):
+    user = server.company.service_user  # the only one whose password is known
+    is_user = user.is_called(username, form.get("extension", ""))
+    if not is_user or not server.issuer.is_password(password):
         problem = Problem("OAU-140", "Invalid resource owner credentials.")
         raise OAuthError("invalid_grant", problem)
-    return _open(exchange, user.id, terms)
+    return _open(server, form, user.id, terms)
 
 
-def _with_refresh_token(exchange: Exchange, terms: Terms) -> Session:
-    return exchange.account.sessions.refresh(_required(exchange, "refresh_token"), terms)
+def _with_refresh_token(
+    server: AuthorizationServer, form: Mapping[str, str], terms: Terms
+) -> Session:
+    return server.sessions.refresh(_required(form, "refresh_token"), terms)
 
 
-_GRANTS: Mapping[str, tuple[Grant, Callable[[Exchange, Terms], Session]]] = MappingProxyType(
+_GRANTS: Mapping[str, tuple[Grant, Present]] = MappingProxyType(
     {
         "authorization_code": ("authorization_code", _with_code),
         "password": ("password", _with_password),
@@ -94,19 +101,20 @@ _GRANTS: Mapping[str, tuple[Grant, Callable[[Exchange, Terms], Session]]] = Mapp
 )
 
 
-def _open(exchange: Exchange, user_id: int, terms: Terms) -> Session:
-    endpoint = exchange.sent.get("endpoint_id", "")
-    return exchange.account.sessions.open(user_id, terms, endpoint_id=endpoint)
+def _open(
+    server: AuthorizationServer, form: Mapping[str, str], user_id: int, terms: Terms
+) -> Session:
+    return server.sessions.open(user_id, terms, endpoint_id=form.get("endpoint_id", ""))
 
 
-def _terms(exchange: Exchange) -> Terms:
+def _terms(server: AuthorizationServer, form: Mapping[str, str]) -> Terms:
     """What is asked for, the lifetimes kept within RingCentral's limits."""
-    access = _seconds(exchange, "access_token_ttl", ACCESS_TTL)
-    refresh = _seconds(exchange, "refresh_token_ttl", REFRESH_TTL)
+    access = _seconds(form, "access_token_ttl", ACCESS_TTL)
+    refresh = _seconds(form, "refresh_token_ttl", REFRESH_TTL)
     shortest, longest = ACCESS_TTL_RANGE
-    scope = exchange.sent.get("scope", "")
+    scope = form.get("scope", "")
     scopes = frozenset(scope.split())
-    if not scopes <= exchange.account.access.app_scopes:
+    if not scopes <= server.access.app_scopes:
         raise invalid_request("scope", scope, error="invalid_scope")
     return Terms(
         access=min(max(access, shortest), longest),
@@ -115,15 +123,15 @@ def _terms(exchange: Exchange) -> Terms:
     )
 
 
-def _seconds(exchange: Exchange, name: str, default: int) -> int:
-    value = exchange.sent.get(name, str(default))
+def _seconds(form: Mapping[str, str], name: str, default: int) -> int:
+    value = form.get(name, str(default))
     if not value.isdecimal():
         raise invalid_request(name, value)
     return int(value)
 
 
-def _required(exchange: Exchange, name: str) -> str:
-    value = exchange.sent.get(name, "")
+def _required(form: Mapping[str, str], name: str) -> str:
+    value = form.get(name, "")
     if not value:
         raise invalid_request(name, value)
     return value
