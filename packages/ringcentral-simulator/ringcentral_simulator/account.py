@@ -66,5 +66,5 @@ class Account:
         return Analytics(self.company, self.call_log.participants)
 
     def now_ms(self) -> int:
-        """The account's time, milliseconds since 1970."""
+        """Return the account's time, milliseconds since 1970."""
         return to_milliseconds(self.clock.now())

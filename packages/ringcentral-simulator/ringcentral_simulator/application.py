@@ -79,7 +79,7 @@ class Application:
             return list(self._requests)
 
     def answer(self, request: Request) -> Response:
-        """Answer one request, and note it."""
+        """Answer a request, and record it."""
         route, arguments = self._match(request)
         came = self.account.clock.now()
         fault = self.faults.take(request.method, request.full_path)
@@ -87,7 +87,7 @@ class Application:
         with self._latency.around() if of_the_api else nullcontext():
             answer = self._answer(request, route, arguments, fault)
         unanswered = fault is not None and fault.kind in {FaultKind.RESET, FaultKind.HANG}
-        noted = RecordedRequest(
+        recorded = RecordedRequest(
             time=came,
             method=request.method,
             path=request.path,
@@ -96,7 +96,7 @@ class Application:
             status=None if unanswered else answer.status,
         )
         with self._lock:
-            self._requests.append(noted)
+            self._requests.append(recorded)
         return answer
 
     def _match(self, request: Request) -> tuple[Route | None, Json]:
@@ -143,7 +143,7 @@ class Application:
         arguments: dict[str, str],
         headers: dict[str, str],
     ) -> Payload:
-        """Sign-in, rate limit, permissions, then the endpoint, as the gateway has them."""
+        """Pass sign-in, rate limit and permissions, then ask the endpoint, as the gateway does."""
         if route is None:
             raise ApiError(404, Problem("AGW-404", "Resource not found"))
         account = self.account

@@ -90,7 +90,7 @@ _OPTIONS = (
 
 
 def _account_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Options of both commands, handed on as one simulator."""
+    """Hand the options of both commands on as one simulator."""
 
     @functools.wraps(command)
     def with_simulator(*, now: datetime | None, **given: Any) -> None:

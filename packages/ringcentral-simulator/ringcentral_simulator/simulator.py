@@ -190,7 +190,7 @@ class Simulator:
         code_challenge_method: str = "S256",
         user: Extension | None = None,
     ) -> str:
-        """A code as the browser brings it back, without a browser; it lives 60 seconds.
+        """Return a code as the browser brings it back, without a browser; it lives 60 seconds.
 
         Args:
             redirect_uri: Where it would have come back to; the exchange must name it again.
@@ -214,7 +214,7 @@ class Simulator:
     def environment(
         self, grant: Literal["jwt", "refresh_token", "password"] = "jwt"
     ) -> dict[str, str]:
-        """The variables with which the tap reaches this account.
+        """Return the variables with which the tap reaches this account.
 
         Args:
             grant: How it is to sign in.

@@ -57,7 +57,7 @@ class Truth:
         return answer
 
     def records(self, path: str, **query: Any) -> list[Json]:
-        """Every record of a list, from all of its pages.
+        """Return every record of a list, from all of its pages.
 
         Args:
             path: As `answer` has it.
@@ -78,7 +78,7 @@ class Truth:
         date_to: datetime | None = None,
         view: Literal["Simple", "Detailed"] = "Detailed",
     ) -> Iterator[Json]:
-        """The records that the call log lists now, the oldest first; no deleted ones.
+        """Yield the records that the call log lists now, the oldest first; no deleted ones.
 
         Args:
             date_from: First start, included; the whole history when left out.
@@ -93,7 +93,7 @@ class Truth:
         date_to: datetime | None = None,
         view: Literal["Simple", "Detailed"] = "Detailed",
     ) -> Iterator[Json]:
-        """The deleted records that the call log still knows of, the oldest first.
+        """Yield the deleted records that the call log still knows of, the oldest first.
 
         Args:
             date_from: First start, included; the whole history when left out.
@@ -109,7 +109,7 @@ class Truth:
         date_to: datetime | None = None,
         view: Literal["Simple", "Detailed"] = "Detailed",
     ) -> Iterator[Json]:
-        """Every record as it is now, the oldest first; deleted ones with `deleted`.
+        """Yield every record as it is now, the oldest first; deleted ones with `deleted`.
 
         Args:
             date_from: First start, included; the whole history when left out.
@@ -120,17 +120,17 @@ class Truth:
         yield from self._records(asked, view)
 
     def extensions(self) -> list[Json]:
-        """Every extension, as lists have it."""
+        """Return every extension, as lists have it."""
         directory = self._account.directory
         return [directory.extension(one) for one in self._account.company.extensions]
 
     def queues(self) -> list[Json]:
-        """Every queue, with its details."""
+        """Return every queue, with its details."""
         directory = self._account.directory
         return [directory.queue_details(queue) for queue in self._account.company.queues]
 
     def queue_members(self) -> list[Json]:
-        """Every membership, with the queue's identifier as `queueId`."""
+        """Return every membership, with the queue's identifier as `queueId`."""
         directory = self._account.directory
         return [
             {"queueId": str(queue.extension.id), **directory.member(member)}

@@ -20,7 +20,7 @@ _CONTACTS_OF_ONE = 100
 
 
 def contacts(extension: Extension, uri: str) -> list[Json]:
-    """Someone's contacts; here the `id` is a number.
+    """Return someone's contacts; here the `id` is a number.
 
     Args:
         extension: Whose address book it is.

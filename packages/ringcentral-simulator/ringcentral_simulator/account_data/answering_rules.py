@@ -19,7 +19,7 @@ _LISTED = ("uri", "id", "type", "name", "enabled")
 
 
 def answering_rules(company: Company, extension: Extension, uri: str) -> list[Json]:
-    """An extension's rules, each with all there is to it; only people and queues have some.
+    """Return an extension's rules in full; only people and queues have some.
 
     Args:
         company: Whose extension it is.
@@ -53,7 +53,7 @@ def answering_rules(company: Company, extension: Extension, uri: str) -> list[Js
 
 
 def in_list(rule: Json) -> Json:
-    """A rule as the simple view has it, which says less."""
+    """Return a rule as the simple view has it, which says less."""
     return {name: rule[name] for name in _LISTED}
 
 

@@ -70,7 +70,7 @@ class AuditTrail:
         self._of_day = lru_cache(2 * DAYS_KEPT)(self._draw)
 
     def newest_first(self, now_ms: int) -> Iterator[Event]:
-        """The events of the last 180 days."""
+        """Yield the events of the last 180 days."""
         today = from_milliseconds(now_ms).date()
         for day in (today - timedelta(days=n) for n in range(DAYS_KEPT + 1)):
             for event in self._of_day(day):
@@ -100,7 +100,7 @@ class AuditTrail:
 
 
 def event(event: Event, company: Company) -> Json:
-    """An event as the search gives it."""
+    """Return an event as the search gives it."""
     by = event.initiator
     return {
         "id": event.id,

@@ -17,7 +17,7 @@ _MODELS = (
 
 
 def devices(extension: Extension, number: PhoneNumber | None, uri: str) -> list[Json]:
-    """The telephones of an extension: calls name each by its `id`.
+    """Return the telephones of an extension: calls name each by its `id`.
 
     Args:
         extension: Whose they are.

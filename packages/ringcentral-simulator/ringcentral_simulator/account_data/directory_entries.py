@@ -19,7 +19,7 @@ _SISTER_MAIN = "+12125550199"
 
 
 def entries(company: Company, numbers: tuple[PhoneNumber, ...], uri: str) -> list[Json]:
-    """Every extension of the company.
+    """Return every extension of the company.
 
     Args:
         company: Whose directory it is.
@@ -34,13 +34,13 @@ def entries(company: Company, numbers: tuple[PhoneNumber, ...], uri: str) -> lis
 
 
 def account(company: Company) -> Json:
-    """The account that an entry belongs to, where accounts of a federation are told apart."""
+    """Return the account that an entry belongs to, as members of a federation are told apart."""
     main = _number(company.sites[0].main_number, "MainCompanyNumber")
     return {"companyName": company.name, "id": str(company.account_id), "mainNumber": main}
 
 
 def sister_entries(company: Company) -> list[Json]:
-    """People of a sister company that shares its directory."""
+    """Return people of a sister company that shares its directory."""
     faker = Faker("en_US", use_weighting=False)
     faker.seed_instance(company.account_id)
     sister = company.account_id + 1

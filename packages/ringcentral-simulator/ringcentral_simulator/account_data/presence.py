@@ -15,7 +15,7 @@ _TAKES_ANY, _TAKES_THIS = 0.85, 0.9
 
 
 def members(queue: Queue, now_ms: int) -> list[Json]:
-    """The queue's members; what they take changes by the hour.
+    """Return the queue's members; what they take changes by the hour.
 
     Args:
         queue: Which.

@@ -39,7 +39,7 @@ _PREDEFINED = (
 
 
 def roles(company: Company, uri: str) -> list[Json]:
-    """Every role: those of all accounts, then the company's own.
+    """Return every role: those of all accounts, then the company's own.
 
     Args:
         company: Whose they are.

@@ -11,10 +11,10 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
 def office_hours() -> Json:
-    """Weekdays from eight to six, local time of the office; weekends are left out."""
+    """Return weekdays from eight to six, local time of the office; weekends are left out."""
     return {"weeklyRanges": {day: [{"from": "08:00", "to": "18:00"}] for day in _WEEKDAYS}}
 
 
 def around_the_clock() -> Json:
-    """An empty schedule: always open."""
+    """Return an empty schedule: always open."""
     return {}

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def service_info(account: Json, features: Features) -> Json:
-    """The plan, with its limits and what it includes.
+    """Return the plan, with its limits and what it includes.
 
     Args:
         account: The account as the API writes it.

@@ -22,7 +22,7 @@ _TIMEZONES = {
 
 
 def site(company: Company, site: Site, uri: str) -> Json:
-    """An office.
+    """Return an office.
 
     Args:
         company: Whose it is.
@@ -47,12 +47,12 @@ def site(company: Company, site: Site, uri: str) -> Json:
 
 
 def members(company: Company, site: Site) -> list[Extension]:
-    """Who and what belongs to an office, without the office itself."""
+    """Return who and what belongs to an office, without the office itself."""
     return [e for e in company.extensions if e.site == site and e.type != "Site"]
 
 
 def member(extension: Extension, uri: str) -> Json:
-    """A member of an office: here the `id` is a number."""
+    """Return a member of an office: here the `id` is a number."""
     return {
         "uri": f"{uri}/extension/{extension.id}",
         "id": extension.id,

@@ -35,7 +35,7 @@ class AnalyzedCalls:
         self._of_day = lru_cache(DAYS_KEPT + 2)(self._find)
 
     def parts_of(self, group: CallGroup, from_ms: int, to_ms: int, now_ms: int) -> Iterator[Part]:
-        """A group's parts in calls that began in a span, both ends included, and have ended.
+        """Yield a group's parts in calls that began in a span, ends included, and have ended.
 
         Args:
             group: Whose.

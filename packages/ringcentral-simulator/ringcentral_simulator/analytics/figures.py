@@ -32,7 +32,7 @@ class Aggregation(Enum):
 def chosen_measures(
     posted: Json, measures: Measures
 ) -> dict[str, dict[str, tuple[Measure, object]]]:
-    """The counters and timers that a request's `responseOptions` ask for, and how.
+    """Return the counters and timers that a request's `responseOptions` ask for, and how.
 
     Raises:
         ApiError: 400, there is none of such a name, or none at all is asked for.
@@ -55,7 +55,7 @@ def points(
     intervals: Intervals,
     options: Mapping[str, Mapping[str, tuple[Measure, object]]],
 ) -> list[Json]:
-    """The figures of each interval; those without calls share one."""
+    """Return the figures of each interval; those without calls share one."""
     named = {
         kind: [(answer_name(name), measure) for name, (measure, _) in some.items()]
         for kind, some in options.items()
@@ -77,7 +77,7 @@ def _point(parts: Sequence[Part], named: Mapping[str, list[tuple[str, Measure]]]
 def aggregate(
     parts: Sequence[Part], kind: str, measure: Measure, how: Aggregation, intervals: Intervals
 ) -> Json:
-    """One figure over all intervals: their sum, or the mean, highest or lowest of them.
+    """Return one figure over all intervals: their sum, or their mean, highest or lowest.
 
     Args:
         parts: What is counted.
@@ -109,7 +109,7 @@ def aggregate(
 
 
 def aggregation(option: object) -> Aggregation:
-    """How an option wants a figure made.
+    """Return how an option wants a figure made.
 
     Raises:
         ApiError: 400, it does not say.

@@ -29,7 +29,7 @@ _OTHER_NAMES = {"outSla": "outOfSla"}
 
 
 def filter_of(filters: Json, measures: Measures) -> Callable[[Part], bool]:
-    """Tells whether a part passes a request's `callFilters`.
+    """Return a check of whether a part passes a request's `callFilters`.
 
     Raises:
         ApiError: 400, there is a filter that this account does not know.
@@ -58,6 +58,6 @@ def filter_of(filters: Json, measures: Measures) -> Callable[[Part], bool]:
 
 
 def _key(value: str) -> str:
-    """A request's `NotAnswered` is an answer's `notAnswered`."""
+    """Return an answer's key for a request's value: `notAnswered` for `NotAnswered`."""
     key = value[:1].lower() + value[1:]
     return _OTHER_NAMES.get(key, key)

@@ -39,12 +39,12 @@ class CallGroup:
         return (part.owner or not self.owned) and self.dialed in {"", part.dialed}
 
     def info(self) -> Json:
-        """Who it is."""
+        """Return who it is."""
         return {"name": self.name, **({"extensionNumber": self.number} if self.number else {})}
 
 
 def groups(company: Company, grouping: object) -> tuple[str, list[CallGroup]]:
-    """The groups that a request asks for, calls or not, and what they are called.
+    """Return what a request groups by, and its groups, calls or not.
 
     Args:
         company: Whose calls they are.
@@ -102,7 +102,7 @@ def _nobody(_company: Company) -> list[CallGroup]:
 
 
 def _members(company: Company, of: str, keys: frozenset[str]) -> Iterable[Extension]:
-    """People of the queues, offices or departments that are named; of all when none is."""
+    """Return the people of named queues, offices or departments; of all when none is named."""
     if of == "Queue":
         queues = [q for q in company.queues if not keys or str(q.extension.id) in keys]
         members = _ids(member for queue in queues for member in queue.members)

@@ -23,7 +23,7 @@ _ENDING = 32
 
 
 def kinds_of(part: Part, company: Company) -> Kinds:
-    """The keys of a part.
+    """Return the keys of a part.
 
     Args:
         part: Whose.
@@ -48,7 +48,7 @@ def kinds_of(part: Part, company: Company) -> Kinds:
 
 
 def _ending_party(part: Part) -> str:
-    """Who hung up."""
+    """Return who hung up."""
     if part.result == "voicemail":
         return "system"
     if not part.spoken:

@@ -23,7 +23,7 @@ _RECEIVED = frozenset({Scenario.TRANSFER, Scenario.CONSULTATION})
 
 
 def parts_of_call(call: Call, story: Story, company: Company) -> list[Part]:
-    """Every extension's part in a call; faxes are no calls.
+    """Return every extension's part in a call; faxes are no calls.
 
     Args:
         call: The call.
@@ -80,7 +80,7 @@ def _owners(call: Call, story: Story, owner: Extension, company: Company) -> Par
 
 
 def _guests(call: Call, story: Story, guest: Extension, legs: list[Json], *, own: Part) -> Part:
-    """Someone's whom the record is not: a menu, a member who was rung, who took the call."""
+    """Return a guest's part: of a menu, of a member who was rung, of whoever took the call."""
     answered = any(leg["result"] in {"Accepted", "Call connected"} for leg in legs)
     greeted = guest.type == "IvrMenu"
     rung = sum(leg["durationMs"] for leg in legs if leg["result"] == "Missed")

@@ -62,7 +62,7 @@ class Question:
 
 
 def _within(settings: Json, zone: ZoneInfo) -> Callable[[Part], bool]:
-    """Tells whether a call began on the days of the week and in the hours that are asked for."""
+    """Return a check of whether a call began on the days and in the hours asked for."""
     days = set(settings.get("includeDays") or ())
     hours = [(one["from"], one["to"]) for one in settings.get("includeHours") or ()]
     if not days and not hours:

@@ -25,7 +25,7 @@ _KNOWN_AT_THE_END = frozenset(
 
 
 def in_progress(record: Json, now_ms: int) -> Json:
-    """What is known so far of a record, and of those of its legs that have begun.
+    """Return what is known so far of a record, and of its legs that have begun.
 
     Args:
         record: As it will be.

@@ -59,12 +59,12 @@ class SyncTokens:
         self._series = 0
 
     def issue(self, progress: Progress) -> str:
-        """A token from which a client goes on."""
+        """Return a token from which a client goes on."""
         content = msgspec.json.encode(_Content(progress, self._now_ms(), self._series))
         return urlsafe_b64encode(self._seal(content) + content).decode()
 
     def read(self, token: str) -> Progress:
-        """How far the client has come that holds a token.
+        """Return how far the client has come that holds a token.
 
         Raises:
             ApiError: 400 with a CLG code: it is none of this account's, expired, or withdrawn.

@@ -133,7 +133,7 @@ class Company:
     service_user: Extension = field(repr=False)
 
     def person(self, email: str) -> Extension | None:
-        """The user of an e-mail address, if one who may sign in has it."""
+        """Return the user of an e-mail address, if one who may sign in has it."""
         return next(
             (
                 extension
@@ -146,7 +146,7 @@ class Company:
         )
 
     def role_of(self, person: Extension) -> Role:
-        """What someone may do."""
+        """Return someone's role."""
         return _READER if person == self.service_user else _STANDARD
 
     @cached_property

@@ -24,7 +24,7 @@ class Directory:
         self._uri = account_uri
 
     def account(self) -> Json:
-        """The account itself."""
+        """Return the account itself."""
         country = {"id": "1", "name": "United States", "isoCode": "US", "callingCode": "1"}
         return {
             "uri": self._uri,
@@ -47,7 +47,7 @@ class Directory:
         }
 
     def role(self, person: Extension) -> Json:
-        """A person's role."""
+        """Return a person's role."""
         role = self._company.role_of(person)
         return {
             "uri": f"{self._uri}/user-role/{role.id}",
@@ -59,7 +59,7 @@ class Directory:
         }
 
     def extension(self, extension: Extension) -> Json:
-        """An extension as lists have it: its `id` is a number."""
+        """Return an extension as lists have it: its `id` is a number."""
         record: Json = {
             "uri": f"{self._uri}/extension/{extension.id}",
             "id": extension.id,
@@ -82,7 +82,7 @@ class Directory:
         return record
 
     def extension_details(self, extension: Extension) -> Json:
-        """An extension by itself, which says more."""
+        """Return an extension by itself, which says more."""
         account = {"id": str(self._company.account_id), "uri": self._uri}
         return {
             **self.extension(extension),
@@ -97,7 +97,7 @@ class Directory:
         }
 
     def queue(self, queue: Queue) -> Json:
-        """A queue as lists have it: its `id` is a string, and its address is its extension's."""
+        """Return a queue as lists have it: its `id` is a string, its address its extension's."""
         extension = queue.extension
         record = {
             "uri": f"{self._uri}/extension/{extension.id}",
@@ -110,7 +110,7 @@ class Directory:
         return record | ({"subType": "Emergency"} if _is_emergency(queue) else {})
 
     def queue_details(self, queue: Queue) -> Json:
-        """A queue by itself, with its service level."""
+        """Return a queue by itself, with its service level."""
         return {
             **self.queue(queue),
             "serviceLevelSettings": service_level(queue),
@@ -119,7 +119,7 @@ class Directory:
         }
 
     def member(self, member: Extension) -> Json:
-        """A member of a queue: here the `id` is a number."""
+        """Return a member of a queue: here the `id` is a number."""
         return {
             "uri": f"{self._uri}/extension/{member.id}",
             "id": member.id,
@@ -151,7 +151,7 @@ class Directory:
 
 
 def service_level(queue: Queue) -> Json:
-    """What the queue wants to achieve."""
+    """Return what the queue wants to achieve."""
     return {
         "slaGoal": queue.sla_goal,
         "slaThresholdSeconds": queue.sla_threshold,

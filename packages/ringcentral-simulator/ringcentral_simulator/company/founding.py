@@ -87,7 +87,7 @@ class _Founding:
         }
 
     def company(self) -> Company:
-        """The finished company."""
+        """Return the finished company."""
         sites = self._sites()
         offices = [self._office(site, f"{9000 + n}") for n, site in enumerate(sites)]
         shared = [
@@ -208,7 +208,7 @@ class _Founding:
 
 
 def _american_numbers(areas: tuple[str, ...]) -> list[str]:
-    """Numbers reserved for fiction (555-0100 to 555-0199), the last one first."""
+    """Return numbers reserved for fiction (555-0100 to 555-0199), the last one first."""
     return [f"+1{area}55501{line:02}" for area in reversed(areas) for line in range(99, -1, -1)]
 
 

@@ -6,6 +6,6 @@ import random
 
 
 def generator(*seed: object) -> random.Random:
-    """A generator of make-believe data, on its own for each combination of seeds."""
+    """Return a generator of make-believe data, on its own for each combination of seeds."""
     # Nothing secret is drawn from it, and `secrets` could not repeat itself.
     return random.Random("/".join(map(str, seed)))  # noqa: S311 - data, no secrets

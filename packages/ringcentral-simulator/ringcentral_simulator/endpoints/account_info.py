@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 
 def versions(exchange: Exchange) -> Json:
-    """`readAPIVersions`: for whoever asks, and not counted."""
+    """Answer `readAPIVersions`: for whoever asks, and not counted."""
     uri = f"{exchange.account.server}/restapi"
     version = {"uri": f"{uri}/v1.0", "versionString": "1.0.0", "uriString": "v1.0"}
     return {"uri": uri, "apiVersions": [version]}
 
 
 def account_info(exchange: Exchange) -> Json:
-    """`readAccountInfo`."""
+    """Answer `readAccountInfo`."""
     account = exchange.account
     return {**account.directory.account(), "federated": account.features.federation}
 
 
 def service(exchange: Exchange) -> Json:
-    """`readAccountServiceInfo`."""
+    """Answer `readAccountServiceInfo`."""
     account = exchange.account
     return service_info(account.directory.account(), account.features)
 

@@ -27,7 +27,7 @@ _MOST_AGGREGATED, _MOST_TIMELINES = 200, 20
 
 
 def timeline(exchange: Exchange) -> Json:
-    """`analyticsCallsTimelineFetch`: every interval has a point, with calls or without."""
+    """Answer `analyticsCallsTimelineFetch`: every interval has a point, with calls or without."""
     posted, measures = body(exchange.request), exchange.account.analytics.measures
     question = _question(exchange, posted)
     intervals = _intervals(question, exchange.request.args.get("interval"))
@@ -46,7 +46,7 @@ def timeline(exchange: Exchange) -> Json:
 
 
 def aggregation(exchange: Exchange) -> Json:
-    """`analyticsCallsAggregationFetch`."""
+    """Answer `analyticsCallsAggregationFetch`."""
     posted, measures = body(exchange.request), exchange.account.analytics.measures
     question = _question(exchange, posted)
     options = figures.chosen_measures(posted, measures)
@@ -72,7 +72,7 @@ def _answer(
     record: Callable[[list[Part]], Json],
     most: int,
 ) -> Json:
-    """A page of groups."""
+    """Return a page of groups."""
     account, now = exchange.account, exchange.account.now_ms()
     grouped_by, found = groups(account.company, posted.get("grouping"))
     page = Page.from_request(exchange.request, usual=most, most=most)
@@ -104,7 +104,7 @@ def _question(exchange: Exchange, posted: Json) -> Question:
 
 
 def _span(question: Question, option: object) -> Intervals:
-    """The intervals of an option; without any, all time is one."""
+    """Return an option's intervals; without any, all time is one."""
     asked = option.get("aggregationInterval") if isinstance(option, dict) else None
     return Intervals((question.from_ms,)) if asked is None else _intervals(question, asked)
 

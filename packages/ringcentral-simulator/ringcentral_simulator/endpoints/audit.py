@@ -24,7 +24,7 @@ _USUAL_PER_PAGE = 100
 
 
 def search(exchange: Exchange) -> Json:
-    """`auditTrailSearch`: newest first; `paging.total` counts pages, `totalFound` events."""
+    """Answer `auditTrailSearch`: newest first; `total` counts pages, `totalFound` events."""
     account, asked, now = exchange.account, body(exchange.request), exchange.account.now_ms()
     to_ms = posted_moment(asked, "eventTimeTo", now)
     if account.quirks.refuses_future and to_ms > now:
@@ -55,7 +55,7 @@ def search(exchange: Exchange) -> Json:
 
 
 def _wanted(asked: Json, company: Company) -> Callable[[Event], bool]:
-    """Tells whether an event passes a request's filters, before its record is written."""
+    """Return a check of whether an event passes a request's filters, before it is written out."""
     sought = (asked.get("searchString") or "").lower()
 
     def passes(event: Event) -> bool:

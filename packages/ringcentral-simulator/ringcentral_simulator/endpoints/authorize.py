@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def authorize(exchange: Exchange) -> HtmlPage | Redirect:
-    """`authorize` and `authorize2`.
+    """Answer `authorize` and `authorize2`.
 
     `scope`, which RingCentral ignores here, and `display`, `ui_locales`, `brand_id` and `nonce`
     change nothing.
@@ -41,7 +41,7 @@ def authorize(exchange: Exchange) -> HtmlPage | Redirect:
             return HtmlPage(error_page(error.problem.message), status=error.status)
         raise
     if flaw := _flaw(account.oauth.app, request, sent):
-        return Redirect(request.answered(error=flaw[0], error_description=flaw[1]))
+        return Redirect(request.redirect_with(error=flaw[0], error_description=flaw[1]))
     return Redirect(f"{account.server}/login/{account.oauth.authorizations.begin(request)}")
 
 
@@ -62,7 +62,7 @@ def _is_browser(exchange: Exchange) -> bool:
 def _flaw(
     app: Registration, request: AuthorizationRequest, sent: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    """What the app is told by redirect: the error and its description."""
+    """Return what the app is told by redirect: the error and its description."""
     prompts = sent.get("prompt", "login sso").split()
     if sent.get("response_type") != "code":
         return "unsupported_response_type", "The only response type is code"

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 
 def call_log(exchange: Exchange) -> Json:
-    """`readCompanyCallLog`."""
+    """Answer `readCompanyCallLog`."""
     return page_of_calls(exchange, f"{exchange.account.uri}/call-log")
 
 
 def page_of_calls(
     exchange: Exchange, uri: str, extension_id: int = 0, transports: Iterable[str] = ()
 ) -> Json:
-    """A page of a log: without totals; addresses echo the resolved range.
+    """Return a page of a log: without totals; addresses echo the resolved range.
 
     Args:
         exchange: The request.

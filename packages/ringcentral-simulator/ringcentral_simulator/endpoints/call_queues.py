@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def call_queues(exchange: Exchange) -> Json:
-    """`listCallQueues`."""
+    """Answer `listCallQueues`."""
     account = exchange.account
     member = exchange.request.args.get("memberExtensionId")
     records = [
@@ -29,22 +29,22 @@ def call_queues(exchange: Exchange) -> Json:
 
 
 def call_queue(exchange: Exchange) -> Json:
-    """`readCallQueueInfo`."""
+    """Answer `readCallQueueInfo`."""
     return exchange.account.directory.queue_details(_queue(exchange, "groupId"))
 
 
 def members(exchange: Exchange) -> Json:
-    """`listCallQueueMembers`."""
+    """Answer `listCallQueueMembers`."""
     return _members(exchange, _queue(exchange, "groupId"))
 
 
 def department_members(exchange: Exchange) -> Json:
-    """`listDepartmentMembers`: the older address, by which the list of members names itself."""
+    """Answer `listDepartmentMembers`: the older address, by which lists name themselves."""
     return _members(exchange, _queue(exchange, "departmentId"))
 
 
 def member_presence(exchange: Exchange) -> Json:
-    """`readCallQueuePresence`."""
+    """Answer `readCallQueuePresence`."""
     now = exchange.account.now_ms()
     return {"records": presence.members(_queue(exchange, "groupId"), now)}
 

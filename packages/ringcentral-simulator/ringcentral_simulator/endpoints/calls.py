@@ -20,7 +20,7 @@ _BRIDGE = "AudioConferencing"
 
 
 def active_calls(exchange: Exchange) -> Json:
-    """`listCompanyActiveCalls`: newest first, without totals."""
+    """Answer `listCompanyActiveCalls`: newest first, without totals."""
     account, query = exchange.account, exchange.request.args
     # The description names `ReadCallLog` alone; RingCentral's guide to the endpoint names this one.
     account.oauth.access.require_of_user("ReadCompanyCallLog")
@@ -44,7 +44,7 @@ def active_calls(exchange: Exchange) -> Json:
 
 
 def extension_call_log(exchange: Exchange) -> Json:
-    """`readUserCallLog`: what the extension owns, and what it has a leg of."""
+    """Answer `readUserCallLog`: what the extension owns, and what it has a leg of."""
     extension = exchange.extension("extensionId")
     uri = f"{exchange.account.uri}/extension/{extension.id}/call-log"
     transports = exchange.request.args.getlist("transport")

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def custom_fields(exchange: Exchange) -> Json:
-    """`listCustomFields`: whole, without pages."""
+    """Answer `listCustomFields`: whole, without pages."""
     return {"records": charging.custom_fields(exchange.account.company)}
 
 
 def cost_centers(exchange: Exchange) -> Json:
-    """`listCostCenters`: whole, without pages."""
+    """Answer `listCostCenters`: whole, without pages."""
     return {"records": charging.cost_centers(exchange.account.company)}
 
 

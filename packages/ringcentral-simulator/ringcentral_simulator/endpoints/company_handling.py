@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def business_hours(exchange: Exchange) -> Json:
-    """`readCompanyBusinessHours`."""
+    """Answer `readCompanyBusinessHours`."""
     return {"uri": f"{exchange.account.uri}/business-hours", "schedule": office_hours()}
 
 
 def answering_rules(exchange: Exchange) -> list[Json]:
-    """`listCompanyAnsweringRules`."""
+    """Answer `listCompanyAnsweringRules`."""
     types = exchange.request.args.getlist("type")
     return [
         company_handling.in_list(rule)
@@ -31,7 +31,7 @@ def answering_rules(exchange: Exchange) -> list[Json]:
 
 
 def answering_rule(exchange: Exchange) -> Json:
-    """`readCompanyAnsweringRule`."""
+    """Answer `readCompanyAnsweringRule`."""
     wanted = exchange.arguments["ruleId"]
     for rule in _rules(exchange):
         if rule["id"] == wanted:
@@ -40,12 +40,12 @@ def answering_rule(exchange: Exchange) -> Json:
 
 
 def recording_settings(exchange: Exchange) -> Json:
-    """`readCallRecordingSettings`."""
+    """Answer `readCallRecordingSettings`."""
     return company_handling.recording_settings(exchange.account.company)
 
 
 def recorded_extensions(exchange: Exchange) -> list[Json]:
-    """`listCallRecordingExtensions`."""
+    """Answer `listCallRecordingExtensions`."""
     account = exchange.account
     return [
         company_handling.recorded_extension(extension, account.uri)

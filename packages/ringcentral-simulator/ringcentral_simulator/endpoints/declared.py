@@ -35,7 +35,7 @@ def paged(
     records: Callable[[Exchange], Sequence[Json]],
     **needs: Unpack[Needs],
 ) -> Route:
-    """A list of the account's, page by page, with totals.
+    """Return a list of the account's, page by page, with totals.
 
     Args:
         path: Below the account's address.
@@ -53,13 +53,13 @@ def paged(
 def whole(
     path: str, group: Group, handler: Callable[[Exchange], Json], **needs: Unpack[Needs]
 ) -> Route:
-    """Something of the account's that is answered whole."""
+    """Return something of the account's that is answered whole."""
     needs.setdefault("app_scope", "ReadAccounts")
     return Route("GET", f"{_ACCOUNT}/{path}", group, handler, **needs)
 
 
 def _address(exchange: Exchange, path: str) -> str:
-    """Where a list lives, with an identifier in place of `~`."""
+    """Return where a list lives, with an identifier in place of `~`."""
     given = dict(exchange.arguments)
     if given.get("extensionId") == "~":
         given["extensionId"] = str(exchange.user.id)

@@ -16,7 +16,7 @@ _DICTIONARY = "/restapi/v1.0/dictionary"
 
 
 def greetings(exchange: Exchange) -> Json:
-    """`listStandardGreetings`."""
+    """Answer `listStandardGreetings`."""
     query, server = exchange.request.args, exchange.account.server
     records = [
         greeting
@@ -28,7 +28,7 @@ def greetings(exchange: Exchange) -> Json:
 
 
 def fax_cover_pages(exchange: Exchange) -> Json:
-    """`listFaxCoverPages`."""
+    """Answer `listFaxCoverPages`."""
     uri = f"{exchange.account.server}{_DICTIONARY}/fax-cover-page"
     return listed(exchange.request, uri, dictionary.fax_cover_pages())
 

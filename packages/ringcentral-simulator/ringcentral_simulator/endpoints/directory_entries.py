@@ -19,7 +19,7 @@ _USUAL, _MOST = 1_000, 2_000
 
 
 def entries(exchange: Exchange) -> Json:
-    """`listDirectoryEntries`: pages are counted, but have no addresses."""
+    """Answer `listDirectoryEntries`: pages are counted, but have no addresses."""
     query = exchange.request.args
     kind, group, site = query.get("type"), query.get("typeGroup"), query.get("siteId")
     found = [
@@ -35,7 +35,7 @@ def entries(exchange: Exchange) -> Json:
 
 
 def entry(exchange: Exchange) -> Json:
-    """`readDirectoryEntry`."""
+    """Answer `readDirectoryEntry`."""
     wanted = exchange.arguments["entryId"]
     for one in _entries(exchange):
         if one["id"] == wanted:
@@ -44,7 +44,7 @@ def entry(exchange: Exchange) -> Json:
 
 
 def _entries(exchange: Exchange) -> list[Json]:
-    """The company's own, which name the account only where others' could stand beside them."""
+    """Return the entries; the company's own name their account where others' may be among them."""
     account = exchange.account
     own = directory_entries.entries(account.company, account.data.phone_numbers, account.uri)
     if not flag(exchange.request, "showFederated", default=True):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def extensions(exchange: Exchange) -> Json:
-    """`listExtensions`."""
+    """Answer `listExtensions`."""
     account, query = exchange.account, exchange.request.args
     types, statuses = query.getlist("type"), query.getlist("status")
     emails, number = query.getlist("email"), query.get("extensionNumber")
@@ -29,7 +29,7 @@ def extensions(exchange: Exchange) -> Json:
 
 
 def extension(exchange: Exchange) -> Json:
-    """`readExtension`."""
+    """Answer `readExtension`."""
     return exchange.account.directory.extension_details(exchange.extension("extensionId"))
 
 

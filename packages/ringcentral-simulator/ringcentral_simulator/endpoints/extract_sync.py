@@ -31,7 +31,7 @@ class SyncType(Enum):
 
 
 def extract_sync(exchange: Exchange) -> Json:
-    """`extractSyncAccountCallLog`: ascending by modification, deleted records among them."""
+    """Answer `extractSyncAccountCallLog`: ascending by modification, deleted records among them."""
     account, request = exchange.account, exchange.request
     if not account.quirks.sync_offered:
         raise ApiError(404, Problem("AGW-404", "Resource not found"))
@@ -68,7 +68,7 @@ def _since(exchange: Exchange, now_ms: int) -> Progress:
 
 
 def _onward(exchange: Exchange) -> Progress:
-    """What the token says; the number of records and the view stay what they were."""
+    """Return what the token says; the number of records and the view stay what they were."""
     request = exchange.request
     token = request.args.get("syncToken")
     if token is None:

@@ -28,7 +28,7 @@ _FILTERS = {
 
 
 def messages(exchange: Exchange) -> Json:
-    """`listMessages`: by their creation, the newest first; addresses echo the resolved range."""
+    """Answer `listMessages`: by creation, newest first; addresses echo the resolved range."""
     account, query = exchange.account, exchange.request.args
     owner, now = exchange.extension("extensionId"), account.now_ms()
     to_ms = moment(exchange.request, "dateTo", now)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def groups(exchange: Exchange) -> list[Json]:
-    """`listCallMonitoringGroups`."""
+    """Answer `listCallMonitoringGroups`."""
     account, query = exchange.account, exchange.request.args
     member, sites = query.get("memberExtensionId"), query.getlist("siteId")
     return [
@@ -27,7 +27,7 @@ def groups(exchange: Exchange) -> list[Json]:
 
 
 def members(exchange: Exchange) -> list[Json]:
-    """`listCallMonitoringGroupMembers`."""
+    """Answer `listCallMonitoringGroupMembers`."""
     account, wanted = exchange.account, exchange.arguments["groupId"]
     for group in account.data.monitoring_groups:
         if group.id == wanted:

@@ -21,14 +21,14 @@ _FLAGS_V2 = ("byocNumber", "mobileNumber")
 
 
 def phone_numbers(exchange: Exchange) -> list[Json]:
-    """`listAccountPhoneNumbers`."""
+    """Answer `listAccountPhoneNumbers`."""
     account = exchange.account
     records = [phone_number(one, account.uri) for one in account.data.phone_numbers]
     return [record for record in records if _is_wanted(exchange, record, _FILTERS)]
 
 
 def phone_number_by_id(exchange: Exchange) -> Json:
-    """`readAccountPhoneNumber`."""
+    """Answer `readAccountPhoneNumber`."""
     account, wanted = exchange.account, exchange.arguments["phoneNumberId"]
     for number in account.data.phone_numbers:
         if str(number.id) == wanted:
@@ -37,7 +37,7 @@ def phone_number_by_id(exchange: Exchange) -> Json:
 
 
 def phone_numbers_v2(exchange: Exchange) -> Json:
-    """`listAccountPhoneNumbersV2`: no addresses of pages, only their count."""
+    """Answer `listAccountPhoneNumbersV2`: no addresses of pages, only their count."""
     records = [phone_number_v2(one) for one in exchange.account.data.phone_numbers]
     pattern = exchange.request.args.get("phoneNumber", "*")
     found = [

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check(exchange: Exchange) -> Json:
-    """`checkUserPermission`: 200 even when denied; `successful` tells, for a target too."""
+    """Answer `checkUserPermission`: 200 even when denied; `successful` tells, for a target too."""
     account, extension = exchange.account, exchange.extension("extensionId")
     permission = exchange.request.args.get("permissionId", "")
     if not permission:
@@ -47,7 +47,7 @@ def check(exchange: Exchange) -> Json:
 
 
 def assigned_roles(exchange: Exchange) -> Json:
-    """`listUserAssignedRoles`: one for a person, none for a queue or a menu."""
+    """Answer `listUserAssignedRoles`: one for a person, none for a queue or a menu."""
     account, extension = exchange.account, exchange.extension("extensionId")
     return {
         "uri": f"{account.uri}/extension/{extension.id}/assigned-role",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def user_roles(exchange: Exchange) -> list[Json]:
-    """`listUserRoles`."""
+    """Answer `listUserRoles`."""
     records = roles.roles(exchange.account.company, exchange.account.uri)
     if "custom" not in exchange.request.args:
         return records
@@ -24,7 +24,7 @@ def user_roles(exchange: Exchange) -> list[Json]:
 
 
 def assigned_roles(exchange: Exchange) -> list[Json]:
-    """`listAssignedRoles`: of every person."""
+    """Answer `listAssignedRoles`: of every person."""
     account = exchange.account
     return [
         {

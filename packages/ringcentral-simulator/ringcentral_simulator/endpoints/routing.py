@@ -48,7 +48,7 @@ class Exchange:
         return self.sent.get("client_id", "")
 
     def extension(self, name: str) -> Extension:
-        """The extension that an argument names; `~` is who is signed in.
+        """Return the extension that an argument names; `~` is who is signed in.
 
         Raises:
             ApiError: 404, there is none.

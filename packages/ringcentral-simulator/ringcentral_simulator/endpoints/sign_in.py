@@ -32,21 +32,21 @@ def _with_sign_in(
 
 @_with_sign_in
 def arrive(exchange: Exchange, _sign_in: SignIn) -> HtmlPage:
-    """The first page."""
+    """Show the first page."""
     href = f"/sso/{exchange.arguments['signIn']}"
     return HtmlPage(sign_in_pages.sign_in_page(exchange.account.oauth.app.name, href))
 
 
 @_with_sign_in
 def identify(exchange: Exchange, sign_in: SignIn) -> HtmlPage:
-    """The identity provider's page; its form goes back to the sign-in."""
+    """Show the identity provider's page; its form goes back to the sign-in."""
     username = sign_in.request.login_hint or exchange.account.company.service_user.email
     return _identity_provider(exchange, username)
 
 
 @_with_sign_in
 def identified(exchange: Exchange, sign_in: SignIn) -> HtmlPage | Redirect:
-    """What the identity provider vouches for."""
+    """Accept what the identity provider vouches for."""
     username = exchange.request.form.get("username", "").strip()
     user = exchange.account.company.person(username)
     if user is None:
@@ -57,7 +57,7 @@ def identified(exchange: Exchange, sign_in: SignIn) -> HtmlPage | Redirect:
 
 @_with_sign_in
 def ask_consent(exchange: Exchange, sign_in: SignIn) -> HtmlPage | Redirect:
-    """The question."""
+    """Ask whether the app may act for the user."""
     account, name = exchange.account, exchange.arguments["signIn"]
     if sign_in.user_id is None:
         return Redirect(f"/login/{name}")
@@ -69,15 +69,15 @@ def ask_consent(exchange: Exchange, sign_in: SignIn) -> HtmlPage | Redirect:
 
 @_with_sign_in
 def take_consent(exchange: Exchange, sign_in: SignIn) -> Redirect:
-    """The answer, and the way back to the app."""
+    """Accept the answer, and lead back to the app."""
     authorizations, name = exchange.account.oauth.authorizations, exchange.arguments["signIn"]
     if sign_in.user_id is None:
         return Redirect(f"/login/{name}", status=_SEE_OTHER)
     authorizations.finish(name)
     if exchange.request.form.get("answer") != "allow":
-        return Redirect(sign_in.request.answered(error="access_denied"))
+        return Redirect(sign_in.request.redirect_with(error="access_denied"))
     code = authorizations.issue(sign_in.request, sign_in.user_id)
-    return Redirect(sign_in.request.answered(code=code, expires_in=str(CODE_TTL)))
+    return Redirect(sign_in.request.redirect_with(code=code, expires_in=str(CODE_TTL)))
 
 
 def _identity_provider(exchange: Exchange, username: str, alert: str = "") -> HtmlPage:

@@ -18,26 +18,26 @@ _MAIN = "main-site"
 
 
 def all_sites(exchange: Exchange) -> list[Json]:
-    """`listSites`: the main one among them."""
+    """Answer `listSites`: the main one among them."""
     account = exchange.account
     return [sites.site(account.company, site, account.uri) for site in account.company.sites]
 
 
 def site(exchange: Exchange) -> Json:
-    """`readSite`."""
+    """Answer `readSite`."""
     account = exchange.account
     return sites.site(account.company, _named(exchange), account.uri)
 
 
 def members(exchange: Exchange) -> list[Json]:
-    """`listSiteMembers`."""
+    """Answer `listSiteMembers`."""
     account = exchange.account
     found = sites.members(account.company, _named(exchange))
     return [sites.member(extension, account.uri) for extension in found]
 
 
 def _named(exchange: Exchange) -> Site:
-    """The office of the path, which can not be the main one."""
+    """Return the office of the path, which can not be the main one."""
     wanted = exchange.arguments["siteId"]
     if wanted == _MAIN:
         raise invalid_parameter("siteId", wanted)

@@ -21,7 +21,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 def token(exchange: Exchange) -> Json:
-    """`getToken`."""
+    """Answer `getToken`."""
     if exchange.request.mimetype != _FORM:
         raise ApiError(415, Problem("CMN-115", "Unsupported media type"))
     _authenticate_client(exchange)
@@ -29,13 +29,13 @@ def token(exchange: Exchange) -> Json:
 
 
 def revoke(exchange: Exchange) -> None:
-    """`revokeToken`: ends the whole session; a token that is not known is no error (RFC 7009)."""
+    """Answer `revokeToken`: end the whole session; an unknown token is no error (RFC 7009)."""
     _authenticate_client(exchange)
     exchange.account.oauth.sessions.end(exchange.request.values.get("token", ""))
 
 
 def _authenticate_client(exchange: Exchange) -> None:
-    """By HTTP Basic; a public app only names itself, in the body."""
+    """Check the client by HTTP Basic; a public app only names itself, in the body."""
     account, basic = exchange.account, exchange.request.authorization
     known, given = account.oauth.issuer.credentials, exchange.client_id
     has_basic = basic is not None and basic.type == "basic"

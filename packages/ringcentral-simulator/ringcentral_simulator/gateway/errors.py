@@ -24,7 +24,7 @@ class Problem:
     details: Json = field(default_factory=dict)
 
     def body(self) -> Json:
-        """The entry as it stands in the answer."""
+        """Return the entry as it stands in the answer."""
         return {"errorCode": self.code, "message": self.message, **self.details}
 
 
@@ -53,7 +53,7 @@ class ApiError(Exception):
         self.headers = headers or {}
 
     def body(self) -> Json:
-        """The answer's JSON."""
+        """Return the answer's JSON."""
         return {
             **self.problem.body(),
             "errorCode": self.error_code,
@@ -75,7 +75,7 @@ class OAuthError(ApiError):
         self.error = error
 
     def body(self) -> Json:
-        """The answer's JSON."""
+        """Return the answer's JSON."""
         return {
             "error": self.error,
             "error_description": self.problem.message,
@@ -84,13 +84,13 @@ class OAuthError(ApiError):
 
 
 def invalid_request(name: str, value: str, *, error: str = "invalid_request") -> OAuthError:
-    """400 of the token endpoint: a parameter's value is not acceptable."""
+    """Return a 400 of the token endpoint: a parameter's value is not acceptable."""
     details = {"parameterName": name, "parameterValue": value}
     return OAuthError(error, Problem("CMN-101", f"Parameter [{name}] value is invalid", details))
 
 
 def invalid_parameter(name: str, value: str) -> ApiError:
-    """400: a parameter's value is not acceptable."""
+    """Return a 400: a parameter's value is not acceptable."""
     return ApiError(
         400,
         Problem(
@@ -102,7 +102,7 @@ def invalid_parameter(name: str, value: str) -> ApiError:
 
 
 def in_the_future(name: str, value: str) -> ApiError:
-    """400: a range ends in the future, which Business Analytics has no calls of."""
+    """Return a 400: a range ends in the future, where there is nothing yet."""
     return ApiError(
         400,
         Problem(
@@ -114,7 +114,7 @@ def in_the_future(name: str, value: str) -> ApiError:
 
 
 def not_found(name: str, value: str) -> ApiError:
-    """404: the account has nothing of that identifier."""
+    """Return a 404: the account has nothing of that identifier."""
     return ApiError(
         404,
         Problem(

@@ -95,7 +95,7 @@ class FaultQueue:
             self._pending.append(_Pending(fault))
 
     def take(self, method: str, target: str) -> Fault | None:
-        """What befalls a request: the first fault whose turn it is; those before it count it."""
+        """Return what befalls a request: the first fault whose turn it is; earlier ones count it."""
         with self._lock:
             for pending in self._pending:
                 if not pending.fault.befalls(method, target):

@@ -59,11 +59,11 @@ class Page:
         return (self.number - 1) * self.size
 
     def pages(self, total: int) -> int:
-        """How many such pages so many records take."""
+        """Return how many such pages so many records take."""
         return -(-total // self.size)
 
     def extent(self, found: int) -> Json:
-        """The answer's `paging`, for so many records found; past the end it has no page."""
+        """Return an answer's `paging` for so many records found; past the end it has no page."""
         if not found:
             return {"perPage": self.size}
         return {
@@ -82,12 +82,12 @@ class Address:
     query: MultiDict[str, str]
 
     def at(self, number: int, size: int) -> str:
-        """The address of one of its pages."""
+        """Return the address of one of its pages."""
         pairs = [(k, v) for k, v in self.query.items(multi=True) if k not in {"page", "perPage"}]
         return f"{self.uri}?{urlencode([*pairs, ('page', number), ('perPage', size)])}"
 
     def navigation(self, page: Page, *, more: bool, last: int | None = None) -> Json:
-        """The addresses of the neighbors; a next page is named only where there is one."""
+        """Return the neighbors' addresses; a next page is named only where there is one."""
         numbers = {"firstPage": 1}
         if more:
             numbers["nextPage"] = page.number + 1
@@ -104,7 +104,7 @@ def listed(
     records: Sequence[Json],
     query: MultiDict[str, str] | None = None,
 ) -> Json:
-    """A directory's list, cut to the page asked for, with totals.
+    """Return a directory's list, cut to the page asked for, with totals.
 
     Args:
         request: Which asks.
@@ -125,7 +125,7 @@ def listed(
 
 
 def counted(page: Page, records: Sequence[Json]) -> Json:
-    """One page of a list, with totals, but without any addresses."""
+    """Return one page of a list, with totals, but without any addresses."""
     found = list(records[page.skip : page.skip + page.size])
     return {
         "records": found,

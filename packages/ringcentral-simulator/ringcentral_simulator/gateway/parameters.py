@@ -19,7 +19,7 @@ _FLAGS = {"true": True, "false": False}
 
 
 def moment(request: Request, name: str, default_ms: int) -> int:
-    """A time of the query, milliseconds since 1970; one without a zone is UTC.
+    """Return a time of the query, milliseconds since 1970; one without a zone is UTC.
 
     Raises:
         ApiError: 400, it is no time.
@@ -29,7 +29,7 @@ def moment(request: Request, name: str, default_ms: int) -> int:
 
 
 def choice(request: Request, name: str, default: _Choice) -> _Choice:
-    """One of the values that an enumeration knows.
+    """Return a value of the query that an enumeration knows.
 
     Raises:
         ApiError: 400, it is none of them.
@@ -42,7 +42,7 @@ def choice(request: Request, name: str, default: _Choice) -> _Choice:
 
 
 def at_least_one(request: Request, name: str, default: int) -> int:
-    """A whole number from 1.
+    """Return a whole number of the query, from 1.
 
     Raises:
         ApiError: 400, it is none.
@@ -54,7 +54,7 @@ def at_least_one(request: Request, name: str, default: int) -> int:
 
 
 def flag(request: Request, name: str, *, default: bool = False) -> bool:
-    """`true` or `false`.
+    """Return a flag of the query, `true` or `false`.
 
     Raises:
         ApiError: 400, it is neither.
@@ -68,7 +68,7 @@ def flag(request: Request, name: str, *, default: bool = False) -> bool:
 
 
 def body(request: Request) -> Json:
-    """The JSON object that was posted.
+    """Return the JSON object that was posted.
 
     Raises:
         ApiError: 415, it is not called JSON; 400, it is none.
@@ -82,7 +82,7 @@ def body(request: Request) -> Json:
 
 
 def posted_moment(posted: Json, name: str, default_ms: int | None = None) -> int:
-    """A time of what was posted, milliseconds since 1970; one without a zone is UTC.
+    """Return a time of what was posted, milliseconds since 1970; without a zone it is UTC.
 
     Args:
         posted: The object that should have it.
@@ -97,7 +97,7 @@ def posted_moment(posted: Json, name: str, default_ms: int | None = None) -> int
 
 
 def posted_number(posted: Json, name: str, default: int) -> int:
-    """A whole number from 1 of what was posted.
+    """Return a whole number from 1 of what was posted.
 
     Raises:
         ApiError: 400, it is none.

@@ -65,7 +65,7 @@ class Access:
     extended_permissions: set[str] = field(default_factory=lambda: set(EXTENDED_PERMISSIONS))
 
     def scopes_of(self, session: Session) -> set[str]:
-        """What a session's access token is good for: no more than it was issued for."""
+        """Return what a session's access token is good for: no more than it was issued for."""
         issued = session.tokens.terms.scopes
         return self.app_scopes if issued is None else self.app_scopes & issued
 

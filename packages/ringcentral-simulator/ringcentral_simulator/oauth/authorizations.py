@@ -54,8 +54,8 @@ class AuthorizationRequest:
             and _CHALLENGE.fullmatch(self.challenge) is not None
         )
 
-    def answered(self, **answer: str) -> str:
-        """The address that takes an answer back to the app."""
+    def redirect_with(self, **answer: str) -> str:
+        """Return the address that takes an answer back to the app."""
         parts = urlsplit(self.redirect_uri)
         given = urlencode(answer | ({"state": self.state} if self.state else {}))
         return parts._replace(query="&".join(filter(None, (parts.query, given)))).geturl()
@@ -103,13 +103,13 @@ class Authorizations:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def begin(self, request: AuthorizationRequest) -> str:
-        """Let a browser sign in; returns the identifier that the pages carry."""
+        """Let a browser sign in, and return the identifier that the pages carry."""
         name = secrets.token_urlsafe(16)
         self._sign_ins[name] = SignIn(request)
         return name
 
     def under_way(self, name: str) -> SignIn | None:
-        """The sign-in of that identifier; `None` when it is not known or was finished."""
+        """Return the sign-in of that identifier; `None` when it is not known or was finished."""
         return self._sign_ins.get(name)
 
     def finish(self, name: str) -> None:
@@ -117,7 +117,7 @@ class Authorizations:
         self._sign_ins.pop(name, None)
 
     def issue(self, request: AuthorizationRequest, user_id: int) -> str:
-        """A code for a user who agreed."""
+        """Return a code for a user who agreed."""
         code = f"U0pDMTFQMDFQQVMwMHxD{secrets.token_urlsafe(40)}"
         expires = self.clock.now() + timedelta(seconds=CODE_TTL)
         self._codes[code] = _Code(request, user_id, expires)

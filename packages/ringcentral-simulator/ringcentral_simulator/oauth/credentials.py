@@ -87,7 +87,7 @@ class CredentialIssuer:
         )
 
     def jwt(self, *, expires: int = NEVER_EXPIRES, name: str = "jwt") -> str:
-        """A JWT credential of the service user.
+        """Return a JWT credential of the service user.
 
         Args:
             expires: Seconds since 1970.
@@ -118,7 +118,7 @@ class CredentialIssuer:
         return hmac.compare_digest(given.encode(), self.credentials.password.encode())
 
     def read_jwt(self, token: str) -> JwtPayload | None:
-        """What a credential says; `None` unless it was issued here.
+        """Return what a credential says; `None` unless it was issued here.
 
         The audience is not compared: this server's port may change from start to start.
         """

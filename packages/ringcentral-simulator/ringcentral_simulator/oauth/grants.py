@@ -108,7 +108,7 @@ def _open(
 
 
 def _terms(server: AuthorizationServer, form: Mapping[str, str]) -> Terms:
-    """What is asked for, the lifetimes kept within RingCentral's limits."""
+    """Return what is asked for, the lifetimes kept within RingCentral's limits."""
     access = _seconds(form, "access_token_ttl", ACCESS_TTL)
     refresh = _seconds(form, "refresh_token_ttl", REFRESH_TTL)
     shortest, longest = ACCESS_TTL_RANGE

@@ -83,7 +83,7 @@ class Session:
     previous: Tokens | None = None
 
     def grace_ends(self) -> datetime:
-        """Until when the replaced refresh token still returns the tokens that replaced it."""
+        """Return until when the replaced refresh token still brings the tokens that replaced it."""
         longest = self.tokens.issued + GRACE_UNUSED
         return min(longest, self.tokens.used + GRACE_AFTER_USE) if self.tokens.used else longest
 
@@ -176,7 +176,7 @@ class Sessions:
 
 
 def _narrowed(terms: Terms, granted: frozenset[str] | None) -> Terms:
-    """The terms of a refresh: RFC 6749 section 6."""
+    """Return the terms of a refresh: RFC 6749 section 6."""
     if granted is None:
         return terms
     if terms.scopes is None:

@@ -46,7 +46,7 @@ _PAGE = Markup("""<!DOCTYPE html>
 
 
 def sign_in_page(app: str, identity_provider: str) -> Markup:
-    """Where the browser arrives: the company enforces single sign-on.
+    """Return the page where the browser arrives: the company enforces single sign-on.
 
     Args:
         app: The app's name.
@@ -60,7 +60,7 @@ def sign_in_page(app: str, identity_provider: str) -> Markup:
 
 
 def identity_provider_page(company: str, username: str, action: str, alert: str = "") -> Markup:
-    """The company's own sign-in; it believes whoever says who they are.
+    """Return the company's own sign-in; it believes whoever says who they are.
 
     Args:
         company: Its name.
@@ -82,7 +82,7 @@ def identity_provider_page(company: str, username: str, action: str, alert: str 
 
 
 def consent_page(app: str, user: str, scopes: Iterable[str], action: str) -> Markup:
-    """Asks whether the app may act for the user.
+    """Return the page that asks whether the app may act for the user.
 
     Args:
         app: Its name.
@@ -104,7 +104,7 @@ def consent_page(app: str, user: str, scopes: Iterable[str], action: str) -> Mar
 
 
 def error_page(message: str) -> Markup:
-    """Tells why there is no way on, and no way back to the app."""
+    """Return the page that says why there is no way on, and no way back to the app."""
     return _page("Sign-in failed", Markup('<p role="alert">{}</p>').format(message))
 
 
