@@ -85,7 +85,8 @@ class Simulator:
         require_loopback(host)
         company, time = found_company(seed, extensions), clock or Clock()
         behavior, busy, stopping = quirks or Quirks(), profile or Profile(), threading.Event()
-        self._server = Server(host, port, stopping)
+        pauses = Latency(latency, time, stopping)
+        self._server = Server(host, port, stopping)  # listens: whatever is refused was before
         user, url, sessions = company.service_user, self._server.url, Sessions(time)
         oauth = AuthorizationServer(
             company=company,
@@ -112,7 +113,7 @@ class Simulator:
             events_per_day=busy.events_per_day,
         )
         sessions.open(user.id, Terms(), refresh_token=self.credentials.refresh_token)
-        self._application = Application(self._account, Latency(latency, time, stopping))
+        self._application = Application(self._account, pauses)
 
     def __enter__(self) -> Self:
         self._server.start(self._application.answer)

@@ -95,7 +95,7 @@ class FaultQueue:
             self._pending.append(_Pending(fault))
 
     def take(self, method: str, target: str) -> Fault | None:
-        """Return what befalls a request: the first fault whose turn it is; earlier ones count it."""
+        """Return what befalls a request: the first fault whose turn it is; earlier ones count."""
         with self._lock:
             for pending in self._pending:
                 if not pending.fault.befalls(method, target):
