@@ -84,30 +84,29 @@ class Simulator:
     ) -> None:
         require_loopback(host)
         company, time = found_company(seed, extensions), clock or Clock()
-        behavior, busy, stopping = quirks or Quirks(), profile or Profile(), threading.Event()
+        user, sessions, behavior = company.service_user, Sessions(time), quirks or Quirks()
+        busy, stopping = profile or Profile(), threading.Event()
         pauses = Latency(latency, time, stopping)
-        self._server = Server(host, port, stopping)  # listens: whatever is refused was before
-        user, url, sessions = company.service_user, self._server.url, Sessions(time)
-        oauth = AuthorizationServer(
-            company=company,
-            clock=time,
-            app=Registration(
-                public=public_app, grants=frozenset(grants), redirect_uris=tuple(redirect_uris)
-            ),
-            issuer=CredentialIssuer(seed, user, url, public_app=public_app),
-            sessions=sessions,
-            authorizations=Authorizations(time, sessions),
-            access=Access(),
-            password_allowed=password_allowed,
-        )
+        self._server = Server(host, port, stopping)
         self._account = Account(
-            server=url,
+            server=self._server.url,
             company=company,
             clock=time,
             quirks=behavior,
-            call_log=CallLog(seed, company, busy, url, behavior),
+            call_log=CallLog(seed, company, busy, self._server.url, behavior),
             sync_tokens=SyncTokens(seed, time, behavior.sync_token_lifetime),
-            oauth=oauth,
+            oauth=AuthorizationServer(
+                company=company,
+                clock=time,
+                app=Registration(
+                    public=public_app, grants=frozenset(grants), redirect_uris=tuple(redirect_uris)
+                ),
+                issuer=CredentialIssuer(seed, user, self._server.url, public_app=public_app),
+                sessions=sessions,
+                authorizations=Authorizations(time, sessions),
+                access=Access(),
+                password_allowed=password_allowed,
+            ),
             limiter=RateLimiter(rate_limits or RateLimits(), time),
             features=features or Features(),
             events_per_day=busy.events_per_day,
