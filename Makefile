@@ -35,6 +35,7 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 .venv/ready: $(MANIFESTS) constraints.txt
 	$(PYTHON) -m venv .venv

@@ -11,8 +11,8 @@ from ringcentral_simulator.calls.deletions import Deletions
 from ringcentral_simulator.calls.lifecycle import Lifecycle
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import to_milliseconds
-from ringcentral_simulator.founding import found_company
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.founding import found_company
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

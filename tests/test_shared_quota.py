@@ -9,9 +9,9 @@ import pytest
 from support.still_clock import StillClock
 
 from ringcentral_simulator.clock import Clock as SimulatorClock
-from ringcentral_simulator.errors import ApiError
-from ringcentral_simulator.rate_limit import Group, RateLimits
-from ringcentral_simulator.rate_limit import RateLimiter as Gateway
+from ringcentral_simulator.gateway.errors import ApiError
+from ringcentral_simulator.gateway.rate_limit import Group, RateLimits
+from ringcentral_simulator.gateway.rate_limit import RateLimiter as Gateway
 from tap_ringcentral.rate_limit import RateLimiter
 
 if TYPE_CHECKING:

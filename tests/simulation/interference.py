@@ -40,7 +40,7 @@ class Interference:
                     case Incident.DELETION:
                         self._delete(event.calls, event.place)
                     case Incident.REVOCATION:
-                        self._simulator._account.sessions._living.clear()
+                        self._simulator._account.oauth.sessions._living.clear()
                     case Incident.TOKEN_LOSS:
                         self._simulator.expire_sync_tokens()
         return self._latency

@@ -15,7 +15,7 @@ from support.runs import SimulatedClock, catalog_of, config_of
 
 from ringcentral_simulator import Clock, FaultKind, RateLimits, Simulator
 from ringcentral_simulator.calls.calendar import Calendar
-from ringcentral_simulator.faults import FaultQueue
+from ringcentral_simulator.gateway.faults import FaultQueue
 from simulation.interference import Interference
 from simulation.invariants import check_lake, check_output
 from simulation.lake import Lake

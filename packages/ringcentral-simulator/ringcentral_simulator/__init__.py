@@ -3,11 +3,11 @@
 from ringcentral_simulator.application import RecordedRequest
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
-from ringcentral_simulator.faults import FOR_GOOD, Fault, FaultKind
-from ringcentral_simulator.features import Features
+from ringcentral_simulator.gateway.faults import FOR_GOOD, Fault, FaultKind
+from ringcentral_simulator.gateway.features import Features
+from ringcentral_simulator.gateway.rate_limit import Group, RateLimits
+from ringcentral_simulator.oauth.registration import Grant
 from ringcentral_simulator.quirks import Quirks
-from ringcentral_simulator.rate_limit import Group, RateLimits
-from ringcentral_simulator.registration import Grant
 from ringcentral_simulator.simulator import DEFAULT_SEED, Simulator
 
 __all__ = [

@@ -7,23 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data.data import AccountData
-from ringcentral_simulator.analytics.account import Analytics
+from ringcentral_simulator.analytics.analytics import Analytics
 from ringcentral_simulator.clock import to_milliseconds
-from ringcentral_simulator.directory import Directory
+from ringcentral_simulator.company.directory import Directory
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.access import Access
-    from ringcentral_simulator.authorizations import Authorizations
     from ringcentral_simulator.calls.log import CallLog
+    from ringcentral_simulator.calls.sync_tokens import SyncTokens
     from ringcentral_simulator.clock import Clock
-    from ringcentral_simulator.company import Company
-    from ringcentral_simulator.credentials import CredentialIssuer
-    from ringcentral_simulator.features import Features
+    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.gateway.features import Features
+    from ringcentral_simulator.gateway.rate_limit import RateLimiter
+    from ringcentral_simulator.oauth.authorization_server import AuthorizationServer
     from ringcentral_simulator.quirks import Quirks
-    from ringcentral_simulator.rate_limit import RateLimiter
-    from ringcentral_simulator.registration import Registration
-    from ringcentral_simulator.sessions import Sessions
-    from ringcentral_simulator.sync_tokens import SyncTokens
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +29,7 @@ class Account:
     Attributes:
         server: This server's address, without a slash at the end.
         quirks: How it behaves where nobody outside knows how RingCentral does.
-        password_allowed: Whether a password signs in; single sign-on forbids it.
+        oauth: Who may sign in to it, and what they may do.
         features: What its plan includes.
         events_per_day: What its administrators do on a day.
     """
@@ -44,13 +40,8 @@ class Account:
     quirks: Quirks
     call_log: CallLog
     sync_tokens: SyncTokens
-    issuer: CredentialIssuer
-    sessions: Sessions
+    oauth: AuthorizationServer
     limiter: RateLimiter
-    access: Access
-    app: Registration
-    authorizations: Authorizations
-    password_allowed: bool
     features: Features
     events_per_day: int
 
@@ -75,5 +66,5 @@ class Account:
         return Analytics(self.company, self.call_log.participants)
 
     def now_ms(self) -> int:
-        """The account's time, milliseconds since 1970."""
+        """Return the account's time, milliseconds since 1970."""
         return to_milliseconds(self.clock.now())

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
 
-from ringcentral_simulator.answers import Answer, instead, refused, written
 from ringcentral_simulator.endpoints.routes import URLS
-from ringcentral_simulator.errors import ApiError, Problem, not_found
-from ringcentral_simulator.faults import FaultKind, FaultQueue
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import ApiError, Problem, not_found
+from ringcentral_simulator.gateway.faults import FaultKind, FaultQueue
+from ringcentral_simulator.gateway.responses import Response, from_error, from_fault, from_payload
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Request
 
     from ringcentral_simulator.account import Account
-    from ringcentral_simulator.faults import Fault
-    from ringcentral_simulator.latency import Latency
-    from ringcentral_simulator.rate_limit import Group
-    from ringcentral_simulator.replies import Reply
-    from ringcentral_simulator.sessions import Session
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.faults import Fault
+    from ringcentral_simulator.gateway.latency import Latency
+    from ringcentral_simulator.gateway.rate_limit import Group
+    from ringcentral_simulator.gateway.responses import Payload
+    from ringcentral_simulator.gateway.wire import Json
+    from ringcentral_simulator.oauth.sessions import Session
 
 _REQUESTS_KEPT = 100_000
 _WORTH_COMPRESSING = 1_000
@@ -78,8 +78,8 @@ class Application:
         with self._lock:
             return list(self._requests)
 
-    def answer(self, request: Request) -> Answer:
-        """Answer one request, and note it."""
+    def answer(self, request: Request) -> Response:
+        """Answer a request, and record it."""
         route, arguments = self._match(request)
         came = self.account.clock.now()
         fault = self.faults.take(request.method, request.full_path)
@@ -87,7 +87,7 @@ class Application:
         with self._latency.around() if of_the_api else nullcontext():
             answer = self._answer(request, route, arguments, fault)
         unanswered = fault is not None and fault.kind in {FaultKind.RESET, FaultKind.HANG}
-        noted = RecordedRequest(
+        recorded = RecordedRequest(
             time=came,
             method=request.method,
             path=request.path,
@@ -96,7 +96,7 @@ class Application:
             status=None if unanswered else answer.status,
         )
         with self._lock:
-            self._requests.append(noted)
+            self._requests.append(recorded)
         return answer
 
     def _match(self, request: Request) -> tuple[Route | None, Json]:
@@ -112,19 +112,19 @@ class Application:
         route: Route | None,
         arguments: dict[str, str],
         fault: Fault | None,
-    ) -> Answer:
+    ) -> Response:
         headers = {
             "Date": http_date(self.account.clock.now()),
             "RCRequestId": str(uuid.uuid4()),
             "RoutingKey": "SJC12P01",
             "Content-Type": _JSON,
         }
-        if fault is not None and (spoiled := instead(fault, headers)) is not None:
+        if fault is not None and (spoiled := from_fault(fault, headers)) is not None:
             return spoiled
         try:
-            answer = written(self._handle(request, route, arguments, headers), headers)
+            answer = from_payload(self._handle(request, route, arguments, headers), headers)
         except ApiError as error:
-            answer = refused(error, headers)
+            answer = from_error(error, headers)
         body = answer.body
         if fault is not None and fault.kind is FaultKind.MALFORMED:
             body = body[: len(body) // 2]
@@ -142,12 +142,12 @@ class Application:
         route: Route | None,
         arguments: dict[str, str],
         headers: dict[str, str],
-    ) -> Reply:
-        """Sign-in, rate limit, permissions, then the endpoint, as the gateway has them."""
+    ) -> Payload:
+        """Pass sign-in, rate limit and permissions, then ask the endpoint, as the gateway does."""
         if route is None:
             raise ApiError(404, Problem("AGW-404", "Resource not found"))
         account = self.account
-        company, app = account.company, account.issuer.credentials.client_id
+        company, app = account.company, account.oauth.issuer.credentials.client_id
         session = self._session(request) if route.needs_token else None
         user = company.service_user if session is None else company.by_id[session.user_id]
         exchange = Exchange(account, request, arguments, user)
@@ -155,18 +155,18 @@ class Application:
             who = exchange.client_id if session is None else f"{app}/{user.id}"
             headers |= account.limiter.admit(who, route.group)
         if session is not None:
-            account.access.require(session, route.app_scope, route.user_permission)
+            account.oauth.access.require(session, route.app_scope, route.user_permission)
         named = arguments.get("accountId", "~")
         if named not in {"~", str(company.account_id)}:
             raise not_found("accountId", named)
         if route.feature is not None:
             account.features.require(route.feature)
         if route.extended_scope and exchange.extension("extensionId") != user:
-            account.access.require_extended(route.user_permission)
+            account.oauth.access.require_extended(route.user_permission)
         return route.handler(exchange)
 
     def _session(self, request: Request) -> Session:
         given = request.authorization
         if given is None or given.type != "bearer" or not given.token:
             raise ApiError(401, Problem("AGW-401", "Authorization header is not specified"))
-        return self.account.sessions.use(given.token)
+        return self.account.oauth.sessions.use(given.token)

@@ -15,9 +15,9 @@ import click
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
 from ringcentral_simulator.command import run_command
-from ringcentral_simulator.founding import SMALLEST_COMPANY
-from ringcentral_simulator.loopback import require_loopback
-from ringcentral_simulator.rate_limit import RateLimits
+from ringcentral_simulator.company.founding import SMALLEST_COMPANY
+from ringcentral_simulator.gateway.loopback import require_loopback
+from ringcentral_simulator.gateway.rate_limit import RateLimits
 from ringcentral_simulator.simulator import DEFAULT_SEED, Simulator
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ _OPTIONS = (
 
 
 def _account_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Options of both commands, handed on as one simulator."""
+    """Hand the options of both commands on as one simulator."""
 
     @functools.wraps(command)
     def with_simulator(*, now: datetime | None, **given: Any) -> None:

@@ -32,7 +32,7 @@ class Clock:
         return self._frozen
 
     def now(self) -> datetime:
-        """The time in UTC."""
+        """Return the time in UTC."""
         with self._lock:
             return self._base + self._elapsed()
 
@@ -58,15 +58,15 @@ class Clock:
 
 
 def to_milliseconds(moment: datetime) -> int:
-    """Whole milliseconds since 1970 of an aware time; what is finer is dropped."""
+    """Return whole milliseconds since 1970 of an aware time; what is finer is dropped."""
     return (moment - EPOCH) // MILLISECOND
 
 
 def from_milliseconds(milliseconds: int) -> datetime:
-    """The UTC time of milliseconds since 1970."""
+    """Return the UTC time of milliseconds since 1970."""
     return EPOCH + timedelta(milliseconds=milliseconds)
 
 
 def timestamp(milliseconds: int) -> str:
-    """RingCentral's form of a time: ISO 8601 in UTC, three decimals and `Z`."""
+    """Return RingCentral's form of a time: ISO 8601 in UTC, three decimals and `Z`."""
     return from_milliseconds(milliseconds).isoformat(timespec="milliseconds")[:-6] + "Z"

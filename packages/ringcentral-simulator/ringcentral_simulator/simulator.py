@@ -5,24 +5,25 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Literal, Self
 
-from ringcentral_simulator.access import Access
 from ringcentral_simulator.account import Account
 from ringcentral_simulator.application import Application, RecordedRequest
-from ringcentral_simulator.authorizations import AuthorizationRequest, Authorizations
 from ringcentral_simulator.calls.log import CallLog
 from ringcentral_simulator.calls.profile import Profile
+from ringcentral_simulator.calls.sync_tokens import SyncTokens
 from ringcentral_simulator.clock import Clock
-from ringcentral_simulator.credentials import CredentialIssuer
-from ringcentral_simulator.features import Features
-from ringcentral_simulator.founding import found_company
-from ringcentral_simulator.latency import Latency
-from ringcentral_simulator.loopback import require_loopback
+from ringcentral_simulator.company.founding import found_company
+from ringcentral_simulator.gateway.features import Features
+from ringcentral_simulator.gateway.latency import Latency
+from ringcentral_simulator.gateway.loopback import require_loopback
+from ringcentral_simulator.gateway.rate_limit import RateLimiter, RateLimits
+from ringcentral_simulator.gateway.server import Server
+from ringcentral_simulator.oauth.access import Access
+from ringcentral_simulator.oauth.authorization_server import AuthorizationServer
+from ringcentral_simulator.oauth.authorizations import AuthorizationRequest, Authorizations
+from ringcentral_simulator.oauth.credentials import CredentialIssuer
+from ringcentral_simulator.oauth.registration import ALL_GRANTS, REDIRECT_URIS, Registration
+from ringcentral_simulator.oauth.sessions import Sessions, Terms
 from ringcentral_simulator.quirks import Quirks
-from ringcentral_simulator.rate_limit import RateLimiter, RateLimits
-from ringcentral_simulator.registration import ALL_GRANTS, REDIRECT_URIS, Registration
-from ringcentral_simulator.server import Server
-from ringcentral_simulator.sessions import Sessions, Terms
-from ringcentral_simulator.sync_tokens import SyncTokens
 from ringcentral_simulator.truth import Truth
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
-    from ringcentral_simulator.company import Company, Extension
-    from ringcentral_simulator.credentials import Credentials
-    from ringcentral_simulator.faults import Fault
-    from ringcentral_simulator.registration import Grant
+    from ringcentral_simulator.company.company import Company, Extension
+    from ringcentral_simulator.gateway.faults import Fault
+    from ringcentral_simulator.oauth.credentials import Credentials
+    from ringcentral_simulator.oauth.registration import Grant
 
 DEFAULT_SEED = 20_240_117
 
@@ -99,15 +100,19 @@ class Simulator:
             quirks=behavior,
             call_log=CallLog(seed, company, busy, self._server.url, behavior),
             sync_tokens=SyncTokens(seed, time, behavior.sync_token_lifetime),
-            issuer=CredentialIssuer(seed, user, self._server.url, public_app=public_app),
-            sessions=sessions,
-            authorizations=Authorizations(time, sessions),
-            limiter=RateLimiter(rate_limits or RateLimits(), time),
-            access=Access(),
-            app=Registration(
-                public=public_app, grants=frozenset(grants), redirect_uris=tuple(redirect_uris)
+            oauth=AuthorizationServer(
+                company=company,
+                clock=time,
+                app=Registration(
+                    public=public_app, grants=frozenset(grants), redirect_uris=tuple(redirect_uris)
+                ),
+                issuer=CredentialIssuer(seed, user, self._server.url, public_app=public_app),
+                sessions=sessions,
+                authorizations=Authorizations(time, sessions),
+                access=Access(),
+                password_allowed=password_allowed,
             ),
-            password_allowed=password_allowed,
+            limiter=RateLimiter(rate_limits or RateLimits(), time),
             features=features or Features(),
             events_per_day=busy.events_per_day,
         )
@@ -144,17 +149,17 @@ class Simulator:
     @property
     def access(self) -> Access:
         """What the app and its user may do."""
-        return self._account.access
+        return self._account.oauth.access
 
     @property
     def credentials(self) -> Credentials:
         """What the app and its user sign in with."""
-        return self._account.issuer.credentials
+        return self._account.oauth.issuer.credentials
 
     @property
     def issuer(self) -> CredentialIssuer:
         """Issues further JWT credentials, and withdraws them."""
-        return self._account.issuer
+        return self._account.oauth.issuer
 
     @property
     def requests(self) -> list[RecordedRequest]:
@@ -190,7 +195,7 @@ class Simulator:
         code_challenge_method: str = "S256",
         user: Extension | None = None,
     ) -> str:
-        """A code as the browser brings it back, without a browser; it lives 60 seconds.
+        """Return a code as the browser brings it back, without a browser; it lives 60 seconds.
 
         Args:
             redirect_uri: Where it would have come back to; the exchange must name it again.
@@ -204,17 +209,17 @@ class Simulator:
         request = AuthorizationRequest(
             redirect_uri, challenge=code_challenge, challenge_method=code_challenge_method
         )
-        if not self._account.app.may_redirect_to(redirect_uri):
+        if not self._account.oauth.app.may_redirect_to(redirect_uri):
             raise ValueError(f"{redirect_uri} is not a registered redirect URI")
         if code_challenge and not request.has_sound_challenge:
             raise ValueError(f"no {code_challenge_method} challenge of RFC 7636: {code_challenge}")
         agreed = user or self.company.service_user
-        return self._account.authorizations.issue(request, agreed.id)
+        return self._account.oauth.authorizations.issue(request, agreed.id)
 
     def environment(
         self, grant: Literal["jwt", "refresh_token", "password"] = "jwt"
     ) -> dict[str, str]:
-        """The variables with which the tap reaches this account.
+        """Return the variables with which the tap reaches this account.
 
         Args:
             grant: How it is to sign in.

@@ -1,21 +1,27 @@
-"""What the account holds, told past the API: what a test compares an extraction with."""
+"""What the account holds, past sign-in, limits and faults: what an extraction is compared with."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from ringcentral_simulator import told
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
 from ringcentral_simulator.calls.query import Deleted, Query
 from ringcentral_simulator.calls.record import View
 from ringcentral_simulator.clock import to_milliseconds
+from ringcentral_simulator.endpoints.routes import URLS
+from ringcentral_simulator.endpoints.routing import Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from ringcentral_simulator.account import Account
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
+
+_ACCOUNT = "/restapi/v1.0/account/~/"
 
 
 class Truth:
@@ -29,23 +35,42 @@ class Truth:
         self._account = account
 
     def answer(self, path: str, body: Json | None = None, **query: Any) -> Json:
-        """What an endpoint answers now, past limits, permissions and faults.
+        """Return what an endpoint answers now, past limits, permissions and faults.
 
         Args:
             path: Below the account's address in version 1, or whole from its slash on.
             body: What is posted; nothing is when left out.
             query: The query's values; a list repeats its key.
+
+        Raises:
+            ApiError: It refuses.
+            NotFound: There is no such endpoint.
         """
-        return told.answer(self._account, path, body, query)
+        path = path if path.startswith("/") else f"{_ACCOUNT}{path}"
+        method = "GET" if body is None else "POST"
+        route, arguments = URLS.match(path, method)
+        request = Request(
+            EnvironBuilder(path, method=method, query_string=query, json=body).get_environ()
+        )
+        user = self._account.company.service_user
+        answer: Json = route.handler(Exchange(self._account, request, arguments, user))
+        return answer
 
     def records(self, path: str, **query: Any) -> list[Json]:
-        """Every record of a list, from all of its pages.
+        """Return every record of a list, from all of its pages.
 
         Args:
             path: As `answer` has it.
             query: As `answer` has it.
         """
-        return told.records(self._account, path, query)
+        found: list[Json] = []
+        number, more = 1, True
+        while more:
+            page = self.answer(path, **{"perPage": "max", **query, "page": number})
+            found += page["records"]
+            more = _goes_on(page, number)
+            number += 1
+        return found
 
     def calls(
         self,
@@ -53,7 +78,7 @@ class Truth:
         date_to: datetime | None = None,
         view: Literal["Simple", "Detailed"] = "Detailed",
     ) -> Iterator[Json]:
-        """The records that the call log lists now, the oldest first; no deleted ones.
+        """Yield the records that the call log lists now, the oldest first; no deleted ones.
 
         Args:
             date_from: First start, included; the whole history when left out.
@@ -68,7 +93,7 @@ class Truth:
         date_to: datetime | None = None,
         view: Literal["Simple", "Detailed"] = "Detailed",
     ) -> Iterator[Json]:
-        """The deleted records that the call log still knows of, the oldest first.
+        """Yield the deleted records that the call log still knows of, the oldest first.
 
         Args:
             date_from: First start, included; the whole history when left out.
@@ -84,7 +109,7 @@ class Truth:
         date_to: datetime | None = None,
         view: Literal["Simple", "Detailed"] = "Detailed",
     ) -> Iterator[Json]:
-        """Every record as it is now, the oldest first; deleted ones with `deleted`.
+        """Yield every record as it is now, the oldest first; deleted ones with `deleted`.
 
         Args:
             date_from: First start, included; the whole history when left out.
@@ -95,17 +120,17 @@ class Truth:
         yield from self._records(asked, view)
 
     def extensions(self) -> list[Json]:
-        """Every extension, as lists have it."""
+        """Return every extension, as lists have it."""
         directory = self._account.directory
         return [directory.extension(one) for one in self._account.company.extensions]
 
     def queues(self) -> list[Json]:
-        """Every queue, with its details."""
+        """Return every queue, with its details."""
         directory = self._account.directory
         return [directory.queue_details(queue) for queue in self._account.company.queues]
 
     def queue_members(self) -> list[Json]:
-        """Every membership, with the queue's identifier as `queueId`."""
+        """Return every membership, with the queue's identifier as `queueId`."""
         directory = self._account.directory
         return [
             {"queueId": str(queue.extension.id), **directory.member(member)}
@@ -122,3 +147,8 @@ class Truth:
         log = self._account.call_log
         for call in log.oldest_first(query):
             yield log.record(call, query.now_ms, View(view))
+
+
+def _goes_on(page: Json, number: int) -> bool:
+    total: int = page.get("paging", {}).get("totalPages", 0)
+    return "nextPage" in page.get("navigation", {}) or number < total

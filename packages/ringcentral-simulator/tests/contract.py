@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 DESCRIPTION = Path(__file__).parents[4] / "shared" / "ringcentral-openapi.json"
 

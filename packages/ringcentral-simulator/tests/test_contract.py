@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from conftest import Api
 
     from ringcentral_simulator import Simulator
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 VERSION = "/restapi/v1.0/account/{accountId}"
 OTHER_NAMES = {"FullCompanyCallLog": "ReadCompanyCallLog"}  # the name that errors give it

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from conftest import Api
 
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 WEEK = NOW - timedelta(days=7)

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from faker import Faker
 
 from ringcentral_simulator.calls import outsiders
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
     import random
 
-    from ringcentral_simulator.company import Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _MOST_CONTACTS = 8
 _CONTACTS_OF_ONE = 100
 
 
 def contacts(extension: Extension, uri: str) -> list[Json]:
-    """Someone's contacts; here the `id` is a number.
+    """Return someone's contacts; here the `id` is a number.
 
     Args:
         extension: Whose address book it is.

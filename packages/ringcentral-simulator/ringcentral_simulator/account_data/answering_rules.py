@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from ringcentral_simulator.account_data.dictionary import preset
 from ringcentral_simulator.account_data.extension_settings import forwarding_numbers
 from ringcentral_simulator.account_data.schedules import office_hours
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company, Extension, Queue
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension, Queue
+    from ringcentral_simulator.gateway.wire import Json
 
 _TRANSFER_MODES = ("Rotating", "Simultaneous", "FixedOrder")
 _CUSTOM_SHARE = 0.2
@@ -19,7 +19,7 @@ _LISTED = ("uri", "id", "type", "name", "enabled")
 
 
 def answering_rules(company: Company, extension: Extension, uri: str) -> list[Json]:
-    """An extension's rules, each with all there is to it; only people and queues have some.
+    """Return an extension's rules in full; only people and queues have some.
 
     Args:
         company: Whose extension it is.
@@ -53,7 +53,7 @@ def answering_rules(company: Company, extension: Extension, uri: str) -> list[Js
 
 
 def in_list(rule: Json) -> Json:
-    """A rule as the simple view has it, which says less."""
+    """Return a rule as the simple view has it, which says less."""
     return {name: rule[name] for name in _LISTED}
 
 

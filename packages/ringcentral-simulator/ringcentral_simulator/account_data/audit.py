@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ringcentral_simulator.calls.call import DAY_MS
 from ringcentral_simulator.clock import from_milliseconds, timestamp, to_milliseconds
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-    from ringcentral_simulator.company import Company, Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 DAYS_KEPT = 180
 WHOLE_COMPANY = "0"
@@ -70,7 +70,7 @@ class AuditTrail:
         self._of_day = lru_cache(2 * DAYS_KEPT)(self._draw)
 
     def newest_first(self, now_ms: int) -> Iterator[Event]:
-        """The events of the last 180 days."""
+        """Yield the events of the last 180 days."""
         today = from_milliseconds(now_ms).date()
         for day in (today - timedelta(days=n) for n in range(DAYS_KEPT + 1)):
             for event in self._of_day(day):
@@ -100,7 +100,7 @@ class AuditTrail:
 
 
 def event(event: Event, company: Company) -> Json:
-    """An event as the search gives it."""
+    """Return an event as the search gives it."""
     by = event.initiator
     return {
         "id": event.id,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company, Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 CUSTOM_FIELDS = ("Employee Number", "Floor")
 
 
 def custom_fields(company: Company) -> list[Json]:
-    """The fields, of users all."""
+    """Return the fields, all of them of users."""
     return [
         {"id": _field_id(company, name), "category": "User", "displayName": name}
         for name in CUSTOM_FIELDS
@@ -20,7 +20,7 @@ def custom_fields(company: Company) -> list[Json]:
 
 
 def custom_values(company: Company, person: Extension) -> list[Json]:
-    """What the fields hold for someone."""
+    """Return what the fields hold for someone."""
     values = (f"E{person.id % 100_000:05}", str(1 + person.id % 12))
     return [
         {"id": _field_id(company, name), "name": name, "value": value}
@@ -29,7 +29,7 @@ def custom_values(company: Company, person: Extension) -> list[Json]:
 
 
 def cost_centers(company: Company) -> list[Json]:
-    """The root, and one for each department below it; here the `id` is a number."""
+    """Return the root, and one for each department below it; here the `id` is a number."""
     root = company.account_id * 1_000 + 500
     main = company.sites[0]
     city, _, state = main.city.partition(", ")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data.dictionary import preset
 from ringcentral_simulator.account_data.schedules import office_hours
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company, Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _RECORDED_SHARE = 0.15
 _DIRECTIONS = ("All", "Inbound", "Outbound")
@@ -18,7 +18,7 @@ _LISTED = ("uri", "id", "type", "name", "enabled", "calledNumbers", "extension")
 
 
 def answering_rules(company: Company, uri: str) -> list[Json]:
-    """The company's rules, each with all there is to it.
+    """Return the company's rules in full.
 
     Args:
         company: Whose they are.
@@ -66,12 +66,12 @@ def answering_rules(company: Company, uri: str) -> list[Json]:
 
 
 def in_list(rule: Json) -> Json:
-    """A rule as the list has it, which says less."""
+    """Return a rule as the list has it, which says less."""
     return {name: value for name, value in rule.items() if name in _LISTED}
 
 
 def recording_settings(company: Company) -> Json:
-    """What is recorded, and how long it is kept, in days."""
+    """Return what is recorded, and how long it is kept, in days."""
     return {
         "onDemand": {"enabled": True, "retentionPeriod": 90},
         "automatic": {
@@ -92,7 +92,7 @@ def recording_settings(company: Company) -> Json:
 
 
 def recorded(company: Company) -> list[Extension]:
-    """Whose calls are recorded without being asked: every queue's, and some people's."""
+    """Return whose calls are recorded without being asked: every queue, and some people."""
     rng = generator(company.account_id, "recorded")
     return [
         extension
@@ -103,7 +103,7 @@ def recorded(company: Company) -> list[Extension]:
 
 
 def recorded_extension(extension: Extension, uri: str) -> Json:
-    """One of them; here the `id` is a string."""
+    """Return an extension whose calls are recorded; here the `id` is a string."""
     return {
         "uri": f"{uri}/extension/{extension.id}",
         "id": str(extension.id),

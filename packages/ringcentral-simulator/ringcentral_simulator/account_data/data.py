@@ -11,7 +11,7 @@ from ringcentral_simulator.account_data.audit import AuditTrail
 if TYPE_CHECKING:
     from ringcentral_simulator.account_data.monitoring import MonitoringGroup
     from ringcentral_simulator.account_data.numbers import PhoneNumber
-    from ringcentral_simulator.company import Company
+    from ringcentral_simulator.company.company import Company
 
 
 class AccountData:

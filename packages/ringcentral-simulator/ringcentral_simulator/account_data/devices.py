@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ringcentral_simulator.account_data.numbers import PhoneNumber
-    from ringcentral_simulator.company import Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _MODELS = (
     ("HardPhone", "Polycom VVX 450 Business IP Phone", "23", "Desk Phone"),
@@ -17,7 +17,7 @@ _MODELS = (
 
 
 def devices(extension: Extension, number: PhoneNumber | None, uri: str) -> list[Json]:
-    """The telephones of an extension: calls name each by its `id`.
+    """Return the telephones of an extension: calls name each by its `id`.
 
     Args:
         extension: Whose they are.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _GREETINGS = (
     ("Company", "CompanyAnsweringRule", "Message", ("Welcome", "Welcome, Brief")),
@@ -49,7 +49,7 @@ _COVER_PAGES = (
 
 
 def greetings(server: str) -> list[Json]:
-    """Every greeting to choose from.
+    """Return every greeting to choose from.
 
     Args:
         server: This server's address.
@@ -68,7 +68,7 @@ def greetings(server: str) -> list[Json]:
 
 
 def preset(name: str, server: str) -> Json:
-    """A greeting as a rule refers to it.
+    """Return a greeting as a rule refers to it.
 
     Args:
         name: The greeting's.
@@ -79,7 +79,7 @@ def preset(name: str, server: str) -> Json:
 
 
 def fax_cover_pages() -> list[Json]:
-    """Every pattern of a cover page."""
+    """Return every pattern of a cover page."""
     return [{"id": str(n), "name": name} for n, name in enumerate(_COVER_PAGES)]
 
 

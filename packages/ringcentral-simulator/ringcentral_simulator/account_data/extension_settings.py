@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data.dictionary import preset
 from ringcentral_simulator.calls import outsiders
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _MOST_BLOCKED = 4
 _ALLOWED_SHARE = 0.25
@@ -18,7 +18,7 @@ _MOBILE_SHARE = 0.6
 
 
 def caller_blocking(extension: Extension, uri: str) -> Json:
-    """Who may not call.
+    """Return who may not call.
 
     Args:
         extension: Whose setting it is.
@@ -34,7 +34,7 @@ def caller_blocking(extension: Extension, uri: str) -> Json:
 
 
 def blocked_numbers(extension: Extension, uri: str) -> list[Json]:
-    """The numbers that someone blocked, and those that they let through all the same."""
+    """Return the numbers that someone blocked, and those that they let through nonetheless."""
     if not extension.is_person:
         return []
     rng = generator("blocked", extension.id)
@@ -55,7 +55,7 @@ def blocked_numbers(extension: Extension, uri: str) -> list[Json]:
 
 
 def forwarding_numbers(extension: Extension, uri: str) -> list[Json]:
-    """Where someone's calls ring: at the desk, and for many on the mobile."""
+    """Return where someone's calls ring: at the desk, and for many on the mobile."""
     if not extension.is_person:
         return []
     rng = generator("forwarding", extension.id)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company, Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _MOST_CHOICES = 9
 _OCCASIONS = ("Holidays", "Bad Weather")
@@ -14,7 +14,7 @@ _ENGLISH = {"id": "1033", "name": "English (US)", "localeCode": "en-US"}
 
 
 def menu_summary(menu: Extension, uri: str) -> Json:
-    """A menu as the list has it."""
+    """Return a menu as the list has it."""
     return {
         "uri": f"{uri}/ivr-menus/{menu.id}",
         "id": str(menu.id),
@@ -24,7 +24,7 @@ def menu_summary(menu: Extension, uri: str) -> Json:
 
 
 def menu(company: Company, menu: Extension, uri: str) -> Json:
-    """A menu by itself: what it says, and where each key leads.
+    """Return a menu by itself: what it says, and where each key leads.
 
     Args:
         company: Whose it is.
@@ -51,12 +51,12 @@ def menu(company: Company, menu: Extension, uri: str) -> Json:
 
 
 def menus(company: Company) -> list[Extension]:
-    """Every menu's extension."""
+    """Return every menu's extension."""
     return [e for e in company.extensions if e.type == "IvrMenu"]
 
 
 def prompts(company: Company, uri: str) -> list[Json]:
-    """Every recorded prompt: those that menus play, and some that none plays now."""
+    """Return every recorded prompt: those that menus play, and some that none plays now."""
     played = [menu.name for menu in menus(company) if _is_recorded(menu)]
     return [
         {

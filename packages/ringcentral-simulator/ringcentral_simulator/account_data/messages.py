@@ -10,8 +10,8 @@ from ringcentral_simulator.clock import timestamp
 if TYPE_CHECKING:
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.scene import Story
-    from ringcentral_simulator.company import Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _READ_SHARE = 0.8
 _READ_WITHIN_MS = 20 * HOUR_MS
@@ -22,7 +22,7 @@ _SENT = {"Sent": "Sent", "Fax Not Sent": "SendingFailed"}
 
 
 def message(call: Call, story: Story, owner: Extension, now_ms: int) -> Json:
-    """A message as it is at a time; someone may have read it since it came.
+    """Return a message as it is at a time; someone may have read it since it came.
 
     Args:
         call: Which it came of.
@@ -60,7 +60,7 @@ def message(call: Call, story: Story, owner: Extension, now_ms: int) -> Json:
 
 
 def _read_ms(call: Call) -> int | None:
-    """When someone opened it; `None` when nobody did."""
+    """Return when someone opened it; `None` when nobody did."""
     chance = call.chance(_READ)
     return call.end_ms + int(_READ_WITHIN_MS * chance) if chance < _READ_SHARE else None
 

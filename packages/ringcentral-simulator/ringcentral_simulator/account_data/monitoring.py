@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company, Extension, Queue, Site
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension, Queue, Site
+    from ringcentral_simulator.gateway.wire import Json
 
 _SUPERVISORS = 2
 _MOST_WATCHED = 20
@@ -38,7 +38,7 @@ class MonitoringGroup:
 
 
 def monitoring_groups(company: Company) -> tuple[MonitoringGroup, ...]:
-    """One group for each queue, of people at its office."""
+    """Return one group for each queue, of people at its office."""
     return tuple(
         _group(company, f"{company.account_id}{n:03}", queue)
         for n, queue in enumerate(company.queues, start=1)
@@ -60,7 +60,7 @@ def _group(company: Company, group: str, queue: Queue) -> MonitoringGroup:
 
 
 def group(group: MonitoringGroup, uri: str) -> Json:
-    """A group as the list has it."""
+    """Return a group as the list has it."""
     return {
         "uri": f"{uri}/call-monitoring-groups/{group.id}",
         "id": group.id,
@@ -70,7 +70,7 @@ def group(group: MonitoringGroup, uri: str) -> Json:
 
 
 def members(group: MonitoringGroup, uri: str) -> list[Json]:
-    """A group's members: those who listen first; here the `id` is a string."""
+    """Return a group's members: those who listen first; here the `id` is a string."""
     ranked = [(one, "Monitoring") for one in group.supervisors]
     ranked += [(one, "Monitored") for one in group.watched]
     return [

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company, Extension, Site
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension, Site
+    from ringcentral_simulator.gateway.wire import Json
 
 _TOLL_FREE = "+18005550199"
 _NUMBERS_OF_AN_ACCOUNT = 100_000
@@ -50,7 +50,7 @@ class PhoneNumber:
 
 
 def phone_numbers(company: Company) -> tuple[PhoneNumber, ...]:
-    """Every number: the company's first, then those of its extensions."""
+    """Return every number: the company's first, then those of its extensions."""
     offices = {e.site.id: e for e in company.extensions if e.type == "Site"}
     main, *branches = company.sites
     owned: list[tuple[str, str, Extension | None, Site, str]] = [
@@ -69,7 +69,7 @@ def phone_numbers(company: Company) -> tuple[PhoneNumber, ...]:
 
 
 def phone_number(number: PhoneNumber, uri: str) -> Json:
-    """A number as version 1 of the API has it: its `id` is a number.
+    """Return a number as version 1 of the API has it: its `id` is a number.
 
     Args:
         number: Which.
@@ -100,7 +100,7 @@ def phone_number(number: PhoneNumber, uri: str) -> Json:
 
 
 def phone_number_v2(number: PhoneNumber) -> Json:
-    """A number as version 2 of the API has it: its `id` is a string."""
+    """Return a number as version 2 of the API has it: its `id` is a string."""
     record: Json = {
         "id": str(number.id),
         "phoneNumber": number.number,

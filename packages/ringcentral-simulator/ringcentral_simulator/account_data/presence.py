@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls.call import HOUR_MS
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Extension, Queue
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension, Queue
+    from ringcentral_simulator.gateway.wire import Json
 
 _TAKES_ANY, _TAKES_THIS = 0.85, 0.9
 
 
 def members(queue: Queue, now_ms: int) -> list[Json]:
-    """The queue's members; what they take changes by the hour.
+    """Return the queue's members; what they take changes by the hour.
 
     Args:
         queue: Which.

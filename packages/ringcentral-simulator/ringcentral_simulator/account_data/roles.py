@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.access import USER_PERMISSIONS
+from ringcentral_simulator.oauth.access import USER_PERMISSIONS
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.gateway.wire import Json
 
 _OWN_CALLS = ("ReadCallLog", "ReadCallRecording", "ReadExtensions", "ReadMessages")
 _UPDATED = "2024-05-14T09:30:00.000Z"
@@ -39,7 +39,7 @@ _PREDEFINED = (
 
 
 def roles(company: Company, uri: str) -> list[Json]:
-    """Every role: those of all accounts, then the company's own.
+    """Return every role: those of all accounts, then the company's own.
 
     Args:
         company: Whose they are.

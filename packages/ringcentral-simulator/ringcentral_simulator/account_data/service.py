@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.features import Features
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.features import Features
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def service_info(account: Json, features: Features) -> Json:
-    """The plan, with its limits and what it includes.
+    """Return the plan, with its limits and what it includes.
 
     Args:
         account: The account as the API writes it.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Company, Extension, Site
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension, Site
+    from ringcentral_simulator.gateway.wire import Json
 
 _STREETS = ("120 Example Avenue", "45 Sample Street", "7 Placeholder Lane")
 _ZIPS = ("10001", "80202", "EC1A 1BB")
@@ -22,7 +22,7 @@ _TIMEZONES = {
 
 
 def site(company: Company, site: Site, uri: str) -> Json:
-    """An office.
+    """Return an office.
 
     Args:
         company: Whose it is.
@@ -47,12 +47,12 @@ def site(company: Company, site: Site, uri: str) -> Json:
 
 
 def members(company: Company, site: Site) -> list[Extension]:
-    """Who and what belongs to an office, without the office itself."""
+    """Return who and what belongs to an office, without the office itself."""
     return [e for e in company.extensions if e.site == site and e.type != "Site"]
 
 
 def member(extension: Extension, uri: str) -> Json:
-    """A member of an office: here the `id` is a number."""
+    """Return a member of an office: here the `id` is a number."""
     return {
         "uri": f"{uri}/extension/{extension.id}",
         "id": extension.id,

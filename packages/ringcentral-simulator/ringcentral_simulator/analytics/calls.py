@@ -6,16 +6,17 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.analytics.part import Part, parts
+from ringcentral_simulator.analytics.parts_of_call import parts_of_call
 from ringcentral_simulator.clock import from_milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from ringcentral_simulator.analytics.groups import Group
+    from ringcentral_simulator.analytics.groups import CallGroup
+    from ringcentral_simulator.analytics.part import Part
     from ringcentral_simulator.calls.participants import Participants
-    from ringcentral_simulator.company import Company
+    from ringcentral_simulator.company.company import Company
 
 DAYS_KEPT = 184
 
@@ -33,8 +34,8 @@ class AnalyzedCalls:
         self._participants = participants
         self._of_day = lru_cache(DAYS_KEPT + 2)(self._find)
 
-    def of(self, group: Group, from_ms: int, to_ms: int, now_ms: int) -> Iterator[Part]:
-        """A group's parts in calls that began in a span, both ends included, and have ended.
+    def parts_of(self, group: CallGroup, from_ms: int, to_ms: int, now_ms: int) -> Iterator[Part]:
+        """Yield a group's parts in calls that began in a span, ends included, and have ended.
 
         Args:
             group: Whose.
@@ -55,6 +56,6 @@ class AnalyzedCalls:
     def _find(self, day: date) -> Mapping[int, list[Part]]:
         found: dict[int, list[Part]] = {}
         for call in self._participants.calls_of_day(day):
-            for part in parts(call, self._participants.story(call), self._company):
+            for part in parts_of_call(call, self._participants.story(call), self._company):
                 found.setdefault(part.extension.id, []).append(part)
         return found

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.analytics.measures import WHOLE, answer_name
-from ringcentral_simulator.errors import invalid_parameter
+from ringcentral_simulator.gateway.errors import invalid_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.analytics.intervals import Intervals
     from ringcentral_simulator.analytics.measures import Measure, Measures, Sums
     from ringcentral_simulator.analytics.part import Part
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _UNITS = {"counters": "Instances", "timers": "Seconds"}
 
@@ -29,8 +29,10 @@ class Aggregation(Enum):
     PERCENT = "Percent"
 
 
-def chosen(posted: Json, measures: Measures) -> dict[str, dict[str, tuple[Measure, object]]]:
-    """The counters and timers that a request's `responseOptions` ask for, and how.
+def chosen_measures(
+    posted: Json, measures: Measures
+) -> dict[str, dict[str, tuple[Measure, object]]]:
+    """Return the counters and timers that a request's `responseOptions` ask for, and how.
 
     Raises:
         ApiError: 400, there is none of such a name, or none at all is asked for.
@@ -53,7 +55,7 @@ def points(
     intervals: Intervals,
     options: Mapping[str, Mapping[str, tuple[Measure, object]]],
 ) -> list[Json]:
-    """The figures of each interval; those without calls share one."""
+    """Return the figures of each interval; those without calls share one."""
     named = {
         kind: [(answer_name(name), measure) for name, (measure, _) in some.items()]
         for kind, some in options.items()
@@ -75,7 +77,7 @@ def _point(parts: Sequence[Part], named: Mapping[str, list[tuple[str, Measure]]]
 def aggregate(
     parts: Sequence[Part], kind: str, measure: Measure, how: Aggregation, intervals: Intervals
 ) -> Json:
-    """One figure over all intervals: their sum, or the mean, highest or lowest of them.
+    """Return one figure over all intervals: their sum, or their mean, highest or lowest.
 
     Args:
         parts: What is counted.
@@ -107,7 +109,7 @@ def aggregate(
 
 
 def aggregation(option: object) -> Aggregation:
-    """How an option wants a figure made.
+    """Return how an option wants a figure made.
 
     Raises:
         ApiError: 400, it does not say.
@@ -122,7 +124,7 @@ def aggregation(option: object) -> Aggregation:
 def _by_interval(parts: Sequence[Part], intervals: Intervals) -> list[list[Part]]:
     found: list[list[Part]] = [[] for _ in intervals.starts]
     for part in parts:
-        found[intervals.of(part.call.start_ms)].append(part)
+        found[intervals.index_of(part.call.start_ms)].append(part)
     return found
 
 

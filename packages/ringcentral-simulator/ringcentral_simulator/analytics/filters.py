@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.errors import invalid_parameter
+from ringcentral_simulator.gateway.errors import invalid_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringcentral_simulator.analytics.measures import Measures
     from ringcentral_simulator.analytics.part import Part
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _KINDS = {
     "directions": "callsByDirection",
@@ -28,8 +28,8 @@ _KINDS = {
 _OTHER_NAMES = {"outSla": "outOfSla"}
 
 
-def wanted(filters: Json, measures: Measures) -> Callable[[Part], bool]:
-    """Tells whether a part passes a request's `callFilters`.
+def filter_of(filters: Json, measures: Measures) -> Callable[[Part], bool]:
+    """Return a check of whether a part passes a request's `callFilters`.
 
     Raises:
         ApiError: 400, there is a filter that this account does not know.
@@ -58,6 +58,6 @@ def wanted(filters: Json, measures: Measures) -> Callable[[Part], bool]:
 
 
 def _key(value: str) -> str:
-    """A request's `NotAnswered` is an answer's `notAnswered`."""
+    """Return an answer's key for a request's value: `notAnswered` for `NotAnswered`."""
     key = value[:1].lower() + value[1:]
     return _OTHER_NAMES.get(key, key)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.errors import invalid_parameter
+from ringcentral_simulator.gateway.errors import invalid_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ringcentral_simulator.analytics.part import Part
-    from ringcentral_simulator.company import Company, Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CallGroup:
     """Calls that are counted together.
 
     Attributes:
@@ -39,12 +39,12 @@ class Group:
         return (part.owner or not self.owned) and self.dialed in {"", part.dialed}
 
     def info(self) -> Json:
-        """Who it is."""
+        """Return who it is."""
         return {"name": self.name, **({"extensionNumber": self.number} if self.number else {})}
 
 
-def groups(company: Company, grouping: object) -> tuple[str, list[Group]]:
-    """The groups that a request asks for, calls or not, and what they are called.
+def groups(company: Company, grouping: object) -> tuple[str, list[CallGroup]]:
+    """Return what a request groups by, and its groups, calls or not.
 
     Args:
         company: Whose calls they are.
@@ -64,45 +64,45 @@ def groups(company: Company, grouping: object) -> tuple[str, list[Group]]:
     return by, [group for group in _GROUPINGS[by](company) if not keys or group.key in keys]
 
 
-def _users(company: Company) -> list[Group]:
+def _users(company: Company) -> list[CallGroup]:
     return _people(company.extensions)
 
 
-def _of_type(kind: str) -> Callable[[Company], list[Group]]:
+def _of_type(kind: str) -> Callable[[Company], list[CallGroup]]:
     return lambda company: [_single(e) for e in company.extensions if e.type == kind]
 
 
-def _departments(company: Company) -> list[Group]:
+def _departments(company: Company) -> list[CallGroup]:
     names = sorted({e.department for e in company.extensions if e.department})
     return [
-        Group(name, name, _ids(e for e in company.extensions if e.department == name))
+        CallGroup(name, name, _ids(e for e in company.extensions if e.department == name))
         for name in names
     ]
 
 
-def _sites(company: Company) -> list[Group]:
+def _sites(company: Company) -> list[CallGroup]:
     return [
-        Group(s.id, s.name, _ids(e for e in company.extensions if e.site == s), owned=True)
+        CallGroup(s.id, s.name, _ids(e for e in company.extensions if e.site == s), owned=True)
         for s in company.sites
     ]
 
 
-def _company_numbers(company: Company) -> list[Group]:
+def _company_numbers(company: Company) -> list[CallGroup]:
     everyone, numbers = frozenset(company.by_id), [site.main_number for site in company.sites]
-    return [Group(one, one, everyone, owned=True, dialed=one) for one in numbers]
+    return [CallGroup(one, one, everyone, owned=True, dialed=one) for one in numbers]
 
 
-def _company(company: Company) -> list[Group]:
+def _company(company: Company) -> list[CallGroup]:
     everyone = frozenset(company.by_id)
-    return [Group(str(company.account_id), company.name, everyone, owned=True)]
+    return [CallGroup(str(company.account_id), company.name, everyone, owned=True)]
 
 
-def _nobody(_company: Company) -> list[Group]:
+def _nobody(_company: Company) -> list[CallGroup]:
     return []
 
 
 def _members(company: Company, of: str, keys: frozenset[str]) -> Iterable[Extension]:
-    """People of the queues, offices or departments that are named; of all when none is."""
+    """Return the people of named queues, offices or departments; of all when none is named."""
     if of == "Queue":
         queues = [q for q in company.queues if not keys or str(q.extension.id) in keys]
         members = _ids(member for queue in queues for member in queue.members)
@@ -116,12 +116,12 @@ def _members(company: Company, of: str, keys: frozenset[str]) -> Iterable[Extens
     raise invalid_parameter("groupByMembers", of)
 
 
-def _people(extensions: Iterable[Extension]) -> list[Group]:
+def _people(extensions: Iterable[Extension]) -> list[CallGroup]:
     return [_single(extension) for extension in extensions if extension.is_person]
 
 
-def _single(extension: Extension) -> Group:
-    return Group(
+def _single(extension: Extension) -> CallGroup:
+    return CallGroup(
         str(extension.id), extension.name, frozenset({extension.id}), number=extension.number
     )
 
@@ -130,7 +130,7 @@ def _ids(extensions: Iterable[Extension]) -> frozenset[int]:
     return frozenset(extension.id for extension in extensions)
 
 
-_GROUPINGS: dict[str, Callable[[Company], list[Group]]] = {
+_GROUPINGS: dict[str, Callable[[Company], list[CallGroup]]] = {
     "Company": _company,
     "CompanyNumbers": _company_numbers,
     "Departments": _departments,

@@ -34,7 +34,7 @@ class Intervals:
 
     @classmethod
     def between(cls, from_ms: int, to_ms: int, length: Length, zone: ZoneInfo) -> Self:
-        """Those of a span, both ends included; a week begins on Monday."""
+        """Return those of a span, both ends included; a week begins on Monday."""
         local = from_milliseconds(from_ms).astimezone(zone)
         if length is Length.HOUR:
             into = timedelta(
@@ -49,8 +49,8 @@ class Intervals:
             day = _next(day, length)
         return cls(tuple(starts))
 
-    def of(self, moment_ms: int) -> int:
-        """Which of them holds a moment."""
+    def index_of(self, moment_ms: int) -> int:
+        """Return which of them holds a moment."""
         return bisect_right(self.starts, moment_ms) - 1
 
 

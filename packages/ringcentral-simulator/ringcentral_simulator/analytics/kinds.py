@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ringcentral_simulator.analytics.part import Kinds, Part
 from ringcentral_simulator.calls.call import HOUR_MS
 from ringcentral_simulator.calls.scenario import Scenario
 from ringcentral_simulator.clock import from_milliseconds
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.analytics.part import Part
-    from ringcentral_simulator.company import Company
+    from ringcentral_simulator.company.company import Company
 
 _OPENS, _CLOSES, _SATURDAY = 8, 18, 5
 _ALWAYS_OPEN = "Emergencies"
@@ -22,27 +22,8 @@ _CALLEE_ENDS = 0.45
 _ENDING = 32
 
 
-class Kinds(NamedTuple):
-    """A part's key in each breakdown, `None` where it is in none of its keys.
-
-    Attributes:
-        queue_sla: Whether a queue's call was answered in time; a hang-up that came too soon is
-            neither.
-    """
-
-    direction: str
-    origin: str
-    response: str
-    result: str
-    ending_party: str
-    company_hours: str
-    queue_sla: str | None
-    type: str
-    queue_hours: str | None
-
-
 def kinds_of(part: Part, company: Company) -> Kinds:
-    """The keys of a part.
+    """Return the keys of a part.
 
     Args:
         part: Whose.
@@ -67,7 +48,7 @@ def kinds_of(part: Part, company: Company) -> Kinds:
 
 
 def _ending_party(part: Part) -> str:
-    """Who hung up."""
+    """Return who hung up."""
     if part.result == "voicemail":
         return "system"
     if not part.spoken:

@@ -33,7 +33,7 @@ class Measure:
     add: Callable[[Part, Sums], None]
 
     def sum(self, parts: Iterable[Part]) -> Sums:
-        """What parts add up to."""
+        """Return what parts add up to."""
         sums: Sums = {}
         for part in parts:
             self.add(part, sums)
@@ -118,7 +118,7 @@ class Measures:
 
 
 def answer_name(requested: str) -> str:
-    """What answers call a counter or timer that a request names."""
+    """Return what answers call a counter or timer that a request names."""
     return {"callsByActions": "callsActions"}.get(requested, requested.replace("Duration", ""))
 
 
@@ -149,7 +149,7 @@ def _each(amounts: Callable[[Part], Sums]) -> Callable[[Part, Sums], None]:
 
 
 def _segments(part: Part) -> Sums:
-    """What the part consisted of, in seconds; what did not occur is left out."""
+    """Return what the part consisted of, in seconds; what did not occur is left out."""
     times = (
         ("ringing", part.ringing),
         ("liveTalk", part.talk),

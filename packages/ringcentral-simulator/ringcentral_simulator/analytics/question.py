@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ringcentral_simulator.analytics.calls import DAYS_KEPT
-from ringcentral_simulator.analytics.filters import wanted
+from ringcentral_simulator.analytics.filters import filter_of
 from ringcentral_simulator.calls.call import DAY_MS
 from ringcentral_simulator.clock import from_milliseconds
-from ringcentral_simulator.errors import in_the_future, invalid_parameter
-from ringcentral_simulator.parameters import posted_moment
+from ringcentral_simulator.gateway.errors import in_the_future, invalid_parameter
+from ringcentral_simulator.gateway.parameters import posted_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringcentral_simulator.analytics.measures import Measures
     from ringcentral_simulator.analytics.part import Part
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Question:
     passes: Callable[[Part], bool]
 
     @classmethod
-    def of(cls, posted: Json, measures: Measures, now_ms: int) -> Self:
+    def from_request(cls, posted: Json, measures: Measures, now_ms: int) -> Self:
         """Read a request.
 
         Raises:
@@ -56,13 +56,13 @@ class Question:
             raise invalid_parameter("timeTo", str(span["timeTo"]))
         if to_ms > now_ms:
             raise in_the_future("timeTo", str(span["timeTo"]))
-        filtered = wanted(posted.get("callFilters") or {}, measures)
+        filtered = filter_of(posted.get("callFilters") or {}, measures)
         timed = _within(settings.get("advancedTimeSettings") or {}, zone)
         return cls(zone, from_ms, to_ms, lambda part: timed(part) and filtered(part))
 
 
 def _within(settings: Json, zone: ZoneInfo) -> Callable[[Part], bool]:
-    """Tells whether a call began on the days of the week and in the hours that are asked for."""
+    """Return a check of whether a call began on the days and in the hours asked for."""
     days = set(settings.get("includeDays") or ())
     hours = [(one["from"], one["to"]) for one in settings.get("includeHours") or ()]
     if not days and not hours:

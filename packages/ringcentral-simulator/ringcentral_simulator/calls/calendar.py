@@ -18,13 +18,13 @@ from ringcentral_simulator.calls.call import (
 )
 from ringcentral_simulator.calls.scenario import HABITS, SECOND_HALF, Phase, Scenario, choose
 from ringcentral_simulator.clock import to_milliseconds
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
     import random
 
     from ringcentral_simulator.calls.profile import Profile
-    from ringcentral_simulator.company import Company
+    from ringcentral_simulator.company.company import Company
 
 # fmt: off
 _BUSY_BY_HOUR = (
@@ -68,7 +68,7 @@ class Calendar:
         self.size_of_day = lru_cache(_SIZES_KEPT)(self._count)
 
     def _slots(self, day: date) -> tuple[list[_Slot], list[float]]:
-        """The hours of a day at each office, and how many calls each expects, added up."""
+        """Return a day's hours at each office, and how many calls each expects, added up."""
         slots, expected = [], []
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
         for hour in range(24):
@@ -116,7 +116,7 @@ class Calendar:
 
 
 def _second(rng: random.Random, call: Call) -> Call | None:
-    """The other record of a transfer: it begins as the first ends, a consultation within it."""
+    """Return the other record of a transfer: it begins as the first ends, a consultation within."""
     scenario = SECOND_HALF.get(call.scenario)
     if scenario is None:
         return None
@@ -131,7 +131,7 @@ def _second(rng: random.Random, call: Call) -> Call | None:
 
 
 def _spread(rng: random.Random, median: float, spread: float, longest: int) -> int:
-    """Milliseconds around a median of seconds, with a long tail."""
+    """Return milliseconds around a median of seconds, with a long tail."""
     return min(longest, 400 + int(1_000 * median * rng.lognormvariate(0, spread)))
 
 

@@ -56,13 +56,13 @@ class Call(NamedTuple):
         return urlsafe_b64encode(self.key.to_bytes(8, "big")[2:] + unique).rstrip(b"=").decode()
 
     def chance(self, salt: int) -> float:
-        """A number from 0 up to 1, always the same for the same salt."""
+        """Return a number from 0 up to 1, always the same for the same salt."""
         mixed = ((self.key ^ self.ordinal << 20 ^ salt * _GOLDEN) * _ODD) & _MASK
         return ((mixed ^ mixed >> 29) * _ODD & _MASK) / (_MASK + 1)
 
 
 def day_of(call_id: str) -> int:
-    """The UTC day on which a call began, counted from 1970, by its record's identifier.
+    """Return the UTC day on which a call began, counted from 1970, by its record's identifier.
 
     Raises:
         ValueError: If it is no identifier.

@@ -58,7 +58,7 @@ class Changes:
     def page(
         self, after_ms: int, now_ms: int, *, oldest_ms: int, count: int
     ) -> tuple[list[Change], bool]:
-        """The first changes after a time, ascending, and whether there are more.
+        """Return the first changes after a time, ascending, and whether there are more.
 
         Args:
             after_ms: Only later ones.
@@ -74,7 +74,7 @@ class Changes:
         return found, False
 
     def known_ms(self, call: Call, now_ms: int) -> int:
-        """How a call was then is what is known of it now."""
+        """Return the time as of which a call is known now."""
         return now_ms - int(self._lag_ms * call.chance(_LAG))
 
     def _after(self, after_ms: int, now_ms: int, oldest_ms: int) -> Iterator[Change]:

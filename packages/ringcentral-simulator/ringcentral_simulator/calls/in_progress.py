@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ringcentral_simulator.clock import to_milliseconds
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _KNOWN_AT_THE_END = frozenset(
     {
@@ -25,7 +25,7 @@ _KNOWN_AT_THE_END = frozenset(
 
 
 def in_progress(record: Json, now_ms: int) -> Json:
-    """What is known so far of a record, and of those of its legs that have begun.
+    """Return what is known so far of a record, and of its legs that have begun.
 
     Args:
         record: As it will be.

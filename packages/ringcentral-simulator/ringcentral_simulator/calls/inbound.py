@@ -8,15 +8,15 @@ from ringcentral_simulator.calls import outsiders
 from ringcentral_simulator.calls.scene import Scene, Story
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Extension, Queue
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension, Queue
+    from ringcentral_simulator.gateway.wire import Json
 
 _MOST_RUNG = 5
 _MENU_SHARE = 0.4
 
 
 def queue_answered(scene: Scene) -> Story:
-    """A queue rings its members until one takes the call."""
+    """Return a queue's call: it rings its members until one takes it."""
     caller, queue = outsiders.caller(scene.rng, scene.site), scene.queue()
     fields = _to_queue(scene, caller, queue, "Accepted")
     legs = _menu(scene, caller)
@@ -27,7 +27,7 @@ def queue_answered(scene: Scene) -> Story:
 
 
 def queue_abandoned(scene: Scene) -> Story:
-    """The caller hangs up before anyone takes the call; some do so in the menu."""
+    """Return a queue's call whose caller hangs up before anyone takes it, some in the menu."""
     caller, queue = outsiders.caller(scene.rng, scene.site), scene.queue()
     if scene.chance(0.1):
         fields = _inbound(caller, {"phoneNumber": scene.site.main_number}, "Abandoned")
@@ -38,7 +38,7 @@ def queue_abandoned(scene: Scene) -> Story:
 
 
 def queue_voicemail(scene: Scene) -> Story:
-    """Nobody takes the call in time, and the caller leaves a message for the queue."""
+    """Return a queue's call that nobody takes in time: the caller leaves a message."""
     caller, queue = outsiders.caller(scene.rng, scene.site), scene.queue()
     fields = _to_queue(scene, caller, queue, "Voicemail")
     fields["message"] = scene.message("VoiceMail", queue.extension)
@@ -48,7 +48,7 @@ def queue_voicemail(scene: Scene) -> Story:
 
 
 def queue_overflow(scene: Scene) -> Story:
-    """A queue that is full passes the caller to another."""
+    """Return a call that a full queue passes to another."""
     caller, queue = outsiders.caller(scene.rng, scene.site), scene.queue()
     others = [other for other in scene.company.queues if other != queue]
     relief = scene.rng.choice(others)
@@ -78,7 +78,7 @@ def queue_overflow(scene: Scene) -> Story:
 
 
 def direct_answered(scene: Scene) -> Story:
-    """Someone's own number is called, and they answer."""
+    """Return a call to someone's own number that they answer."""
     caller, person = outsiders.caller(scene.rng, scene.site), scene.person()
     return Story(
         "Accept",
@@ -88,7 +88,7 @@ def direct_answered(scene: Scene) -> Story:
 
 
 def direct_missed(scene: Scene) -> Story:
-    """Someone's own number is called in vain, on the desk and sometimes on the mobile."""
+    """Return a call to someone in vain, on the desk and sometimes on the mobile."""
     caller, person = outsiders.caller(scene.rng, scene.site), scene.person()
     fields = _to_person(scene, caller, person, "Missed")
     fields |= {"reason": "No Answer", "reasonDescription": "Nobody answered the call"}
@@ -99,7 +99,7 @@ def direct_missed(scene: Scene) -> Story:
 
 
 def direct_voicemail(scene: Scene) -> Story:
-    """Someone's own number is called in vain, and the caller leaves a message."""
+    """Return a call to someone in vain, whose caller leaves a message."""
     caller, person = outsiders.caller(scene.rng, scene.site), scene.person()
     fields = _to_person(scene, caller, person, "Voicemail")
     fields["message"] = scene.message("VoiceMail", person)
@@ -108,7 +108,7 @@ def direct_voicemail(scene: Scene) -> Story:
 
 
 def blocked(scene: Scene) -> Story:
-    """The caller is on the block list: nobody is rung, no extension is named."""
+    """Return a call from the block list: nobody is rung, no extension is named."""
     caller = outsiders.caller(scene.rng, scene.site)
     fields = _inbound(caller, {"phoneNumber": scene.site.main_number}, "Blocked")
     fields |= {"reason": "Number Blocked", "reasonDescription": "The caller's number is blocked"}
@@ -146,7 +146,7 @@ def _to_person(scene: Scene, caller: Json, person: Extension, result: str) -> Js
 
 
 def _menu(scene: Scene, caller: Json, *, always: bool = False) -> list[Json]:
-    """The greeting that most callers of the main number hear first."""
+    """Return the greeting that most callers of the main number hear first."""
     if not always and not scene.chance(_MENU_SHARE):
         return []
     menu = scene.company.menu_at[scene.site.id]
@@ -167,13 +167,13 @@ def _menu(scene: Scene, caller: Json, *, always: bool = False) -> list[Json]:
 
 
 def _ring(scene: Scene, queue: Queue) -> list[Extension]:
-    """Who is rung, one after the other."""
+    """Return who is rung, one after the other."""
     most = min(_MOST_RUNG, len(queue.members))
     return scene.rng.sample(queue.members, scene.rng.randint(1, most))
 
 
 def _unanswered(scene: Scene, caller: Json, queue: Queue, rung: list[Extension]) -> list[Json]:
-    """Their telephones ring in turn, from the end of the greeting on."""
+    """Return the legs of telephones that ring in turn, from the end of the greeting on."""
     start = scene.call.start_ms + scene.call.wait_ms // 4
     turn = (scene.call.wait_ms - scene.call.wait_ms // 4) // (len(rung) + 1)
     return [

@@ -31,27 +31,27 @@ class Lifecycle:
         self._deletions = deletions
 
     def appears_ms(self, call: Call) -> int:
-        """When the record is first returned."""
+        """Return when the record is first listed."""
         chance = call.chance(_APPEARS)
         if chance < self._late_share:
             return call.end_ms + int(2 * HOUR_MS * chance / self._late_share)
         return call.end_ms + 15_000 + int(15_000 * chance)
 
     def recording_ms(self, call: Call) -> int | None:
-        """When its recording is attached; `None` when it was not recorded."""
+        """Return when its recording is attached; `None` when it was not recorded."""
         if call.chance(_RECORDED) >= HABITS[call.scenario].recorded:
             return None
         return self.appears_ms(call) + MINUTE_MS + int(9 * MINUTE_MS * call.chance(_RECORDING_AT))
 
     def billing_ms(self, call: Call) -> int | None:
-        """When its cost is set right; `None` when it was right at once."""
+        """Return when its cost is set right; `None` when it was right at once."""
         chance = call.chance(_BILLED)
         if chance >= self._edit_share:
             return None
         return self.appears_ms(call) + int(HOUR_MS * (0.5 + 11.5 * chance / self._edit_share))
 
     def deleted_ms(self, call: Call) -> int | None:
-        """When it is deleted; `None` when it is not."""
+        """Return when it is deleted; `None` when it is not."""
         drawn = self._drawn_deletion_ms(call)
         by_hand = self._deletions.times.get(call) if self._deletions.times else None
         if drawn is None or by_hand is None:
@@ -64,12 +64,12 @@ class Lifecycle:
         return deleted is not None and deleted <= now_ms
 
     def state_ms(self, call: Call, now_ms: int) -> int:
-        """The time whose state a record shows: its deletion once it is deleted, else now."""
+        """Return the time whose state a record shows: its deletion once deleted, else now."""
         deleted = self.deleted_ms(call)
         return now_ms if deleted is None else min(deleted, now_ms)
 
     def last_modified_ms(self, call: Call, now_ms: int) -> int:
-        """The last of its changes so far; while there is none, the call itself changes."""
+        """Return its last change so far; while there is none, the call itself changes."""
         deleted = self.deleted_ms(call)
         if deleted is not None and deleted <= now_ms:
             return deleted
@@ -77,7 +77,7 @@ class Lifecycle:
         return min(now_ms, call.end_ms) if modified is None else modified
 
     def drawn_change_ms(self, call: Call, now_ms: int) -> int | None:
-        """The last change so far if nothing were deleted by hand; `None` before it appears."""
+        """Return its last change so far without deletions by hand; `None` before it appears."""
         deleted = self._drawn_deletion_ms(call)
         if deleted is not None and deleted <= now_ms:
             return deleted

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ringcentral_simulator.calls.profile import Profile
-    from ringcentral_simulator.company import Company
+    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.gateway.wire import Json
     from ringcentral_simulator.quirks import Quirks
-    from ringcentral_simulator.wire import Json
 
 _COUNTS_KEPT = 4_096
 _start = attrgetter("start_ms")
@@ -62,7 +62,7 @@ class CallLog:
         self._settled_count = lru_cache(_COUNTS_KEPT)(self._count_settled)
 
     def page(self, query: Query, *, skip: int = 0, limit: int) -> list[Call]:
-        """What a request finds, in the order in which the log is listed.
+        """Return what a request finds, in the order in which the log is listed.
 
         Args:
             query: What it asks for.
@@ -85,13 +85,13 @@ class CallLog:
         return found
 
     def oldest_first(self, query: Query) -> Iterator[Call]:
-        """All that a request finds, page by page, but the oldest first."""
+        """Yield all that a request finds, page by page, but the oldest first."""
         query = self._within_history(query)
         for day in reversed(query.days()):
             yield from self._of_day(day, query)
 
     def record(self, call: Call, now_ms: int, view: View) -> Json:
-        """The record of a call as it is at a time."""
+        """Return the record of a call as it is at a time."""
         return self._writer.write(call, now_ms, view)
 
     def delete(self, call_id: str, now_ms: int) -> None:
@@ -106,7 +106,7 @@ class CallLog:
         self._deletions.add(call, now_ms)
 
     def changed(self, after_ms: int, now_ms: int, count: int) -> tuple[list[Change], bool]:
-        """The first records last changed after a time, ascending, and whether there are more.
+        """Return the first records last changed after a time, ascending, and if there are more.
 
         Args:
             after_ms: Only later changes.
@@ -120,7 +120,7 @@ class CallLog:
         return self._changes.page(after_ms, now_ms, oldest_ms=oldest, count=count)
 
     def changed_record(self, call: Call, now_ms: int, view: View) -> Json:
-        """The record of a call as far as its changes are known at a time."""
+        """Return the record of a call as far as its changes are known at a time."""
         return self._writer.write(call, self._changes.known_ms(call, now_ms), view)
 
     def _find(self, call_id: str, now_ms: int) -> Call | None:
@@ -141,7 +141,7 @@ class CallLog:
         )
 
     def _known_count(self, day: date, query: Query) -> int | None:
-        """How many of a day's calls are found, where that is cheap to know."""
+        """Return how many of a day's calls are found, where that is cheap to know."""
         start = _day_start(day)
         whole = query.from_ms <= start and start + DAY_MS - 1 <= query.to_ms
         if not whole or start + DAY_MS + SETTLED_AFTER_MS > query.now_ms:

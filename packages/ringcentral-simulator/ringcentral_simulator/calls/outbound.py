@@ -8,8 +8,8 @@ from ringcentral_simulator.calls import outsiders
 from ringcentral_simulator.calls.scene import Scene, Story
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 _FAILURES = (
     ("Busy", "Line Busy", "The line is busy"),
@@ -23,7 +23,7 @@ _ABROAD_SHARE = 0.04
 
 
 def outbound(scene: Scene) -> Story:
-    """Someone calls out."""
+    """Return a call that someone makes to the outside."""
     person = scene.person()
     to, internal_type, leg_type = _called(scene)
     fields = _from_person(scene, person, to, internal_type, "Call connected")
@@ -31,7 +31,7 @@ def outbound(scene: Scene) -> Story:
 
 
 def outbound_failed(scene: Scene) -> Story:
-    """Someone calls out in vain."""
+    """Return a call to the outside in vain."""
     person = scene.person()
     to, internal_type, leg_type = _called(scene)
     result, reason, description = scene.rng.choice(_FAILURES)
@@ -41,7 +41,7 @@ def outbound_failed(scene: Scene) -> Story:
 
 
 def on_behalf(scene: Scene) -> Story:
-    """An assistant calls out in a colleague's name."""
+    """Return a call that an assistant makes in a colleague's name."""
     person, chief = scene.person(), scene.person()
     to, internal_type, leg_type = _called(scene)
     fields = _from_person(scene, person, to, internal_type, "Call connected")
@@ -51,7 +51,7 @@ def on_behalf(scene: Scene) -> Story:
 
 
 def ring_out(scene: Scene) -> Story:
-    """A click in the browser rings the person first, then whom they want to speak."""
+    """Return a call by a click in the browser: it rings the person first, then the other side."""
     person = scene.person()
     to, internal_type, _ = _called(scene)
     fields = _from_person(scene, person, to, internal_type, "Call connected")
@@ -73,19 +73,19 @@ def ring_out(scene: Scene) -> Story:
 
 
 def internal(scene: Scene) -> Story:
-    """One extension calls another."""
+    """Return a call from one extension to another."""
     return _between(scene, "Call connected", "Accepted")
 
 
 def internal_missed(scene: Scene) -> Story:
-    """One extension calls another in vain."""
+    """Return a call from one extension to another in vain."""
     story = _between(scene, "No Answer", "Missed")
     reason = {"reason": "Not Answered", "reasonDescription": "The colleague did not answer"}
     return story._replace(fields={**story.fields, **reason})
 
 
 def conference(scene: Scene) -> Story:
-    """A conference bridge: the record names neither a callee nor a session."""
+    """Return a conference bridge's call: it names neither a callee nor a session."""
     person = scene.person()
     fields = {
         "direction": "Outbound",
@@ -99,7 +99,7 @@ def conference(scene: Scene) -> Story:
 
 
 def _called(scene: Scene) -> tuple[Json, str, str]:
-    """Whom, what kind of call that is, and the type of its leg."""
+    """Return who is called, what kind of call that is, and the type of its leg."""
     if scene.chance(_ABROAD_SHARE):
         to, internal_type, leg_type = (
             outsiders.abroad(scene.rng),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import random
 
-    from ringcentral_simulator.company import Site
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Site
+    from ringcentral_simulator.gateway.wire import Json
 
 _AMERICAN = (
     ("206", "Seattle, WA"),
@@ -36,7 +36,7 @@ _ABROAD_SHARE = 0.03
 
 
 def caller(rng: random.Random, site: Site) -> Json:
-    """Someone who calls an office, as the call log names them.
+    """Return someone who calls an office, as the call log names them.
 
     The number may be withheld, masked by privacy rules, or not in E.164 form.
     """
@@ -46,7 +46,7 @@ def caller(rng: random.Random, site: Site) -> Json:
 
 
 def callee(rng: random.Random, site: Site) -> Json:
-    """Someone in the office's own country."""
+    """Return someone in the office's own country."""
     if site.country == "GB":
         code, city = rng.choice(_BRITISH)
         number = f"+44{code}{rng.randrange(1_000):03}"
@@ -57,14 +57,14 @@ def callee(rng: random.Random, site: Site) -> Json:
 
 
 def abroad(rng: random.Random) -> Json:
-    """Someone in another country."""
+    """Return someone in another country."""
     code, digits, city = rng.choice(_ABROAD)
     number = f"{code}{rng.randrange(10**digits):0{digits}}"
     return _named(rng, {"phoneNumber": number, "location": city})
 
 
 def _named(rng: random.Random, party: Json) -> Json:
-    """Most have a caller name: their firm's, or just their town's as carriers write it."""
+    """Return a party with the caller name most have: their firm's, or their town's."""
     town = party["location"]
     firm = f"{town.split(',')[0]} {rng.choice(_TRADES)}"
     name = rng.choice((firm, firm, firm, town.replace(",", "").upper()[:15], None))

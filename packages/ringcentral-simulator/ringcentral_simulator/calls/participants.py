@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.record import RecordWriter, View
     from ringcentral_simulator.calls.scene import Story
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _DAYS_KEPT = 64
 
@@ -49,19 +49,19 @@ class Participants:
         self._of_day = lru_cache(_DAYS_KEPT)(self._find)
 
     def calls_of_day(self, day: date) -> tuple[Call, ...]:
-        """A UTC day's calls, the oldest first."""
+        """Return a UTC day's calls, the oldest first."""
         return self._calendar.calls_of_day(day)
 
     def calls_concerning(self, extension: int, day: date) -> tuple[Call, ...]:
-        """A UTC day's calls that an extension owns or has a leg of, the oldest first."""
+        """Return a UTC day's calls that an extension owns or has a leg of, oldest first."""
         return self._of_day(day).concerning.get(extension, ())
 
     def story(self, call: Call) -> Story:
-        """What happened on a call."""
+        """Return what happened on a call."""
         return self._writer.story(call)
 
     def messages(self, extension: int, from_ms: int, to_ms: int, now_ms: int) -> list[Call]:
-        """Calls that left a message in a mailbox, the newest message first.
+        """Return calls that left a message in a mailbox, the newest message first.
 
         Args:
             extension: Whose mailbox.
@@ -79,7 +79,7 @@ class Participants:
         return sorted(found, key=lambda call: (call.end_ms, call.key), reverse=True)
 
     def in_progress(self, now_ms: int, view: View) -> list[Json]:
-        """Records of the calls that have begun and not ended, as they are now, newest first."""
+        """Return the records of calls that go on, as they are now, the newest first."""
         return [
             self._writer.write(call, now_ms, view)
             for day in reversed(list(_days(now_ms - LONGEST_CALL_MS, now_ms)))
@@ -104,7 +104,7 @@ class Participants:
 
 
 def _days(from_ms: int, to_ms: int) -> Iterator[date]:
-    """The UTC days that a span touches, the oldest first; none when it is empty."""
+    """Yield the UTC days that a span touches, the oldest first; none when it is empty."""
     if from_ms <= to_ms:
         first, last = from_milliseconds(from_ms).date(), from_milliseconds(to_ms).date()
         yield from (first + timedelta(days=n) for n in range((last - first).days + 1))

@@ -66,7 +66,7 @@ class Query:
     deleted: Deleted = Deleted.HIDDEN
 
     def days(self) -> list[date]:
-        """The UTC days it touches, the newest first; none when its range is empty."""
+        """Return the UTC days it touches, the newest first; none when its range is empty."""
         if self.from_ms > self.to_ms:
             return []
         first = from_milliseconds(self.from_ms).date()

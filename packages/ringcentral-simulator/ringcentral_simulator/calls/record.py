@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.lifecycle import Lifecycle
-    from ringcentral_simulator.company import Company
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.gateway.wire import Json
 
 _SHORTEST_RECORDING_MS = 30_000
 _CENTS_A_MINUTE = {"International": 0.18}
@@ -69,7 +69,7 @@ class RecordWriter:
         self._media_uri = f"{server}/media/restapi/v1.0/account/{company.account_id}"
 
     def write(self, call: Call, now_ms: int, view: View) -> Json:
-        """The record as it is at a time; a deleted one as it was deleted."""
+        """Return the record as it is at a time; a deleted one as it was deleted."""
         lifecycle = self._lifecycle
         record = self._standing(call, lifecycle.state_ms(call, now_ms), view)
         if lifecycle.is_deleted(call, now_ms):
@@ -77,16 +77,16 @@ class RecordWriter:
         return in_progress(record, now_ms) if now_ms < lifecycle.appears_ms(call) else record
 
     def story(self, call: Call) -> Story:
-        """What happened on the call."""
+        """Return what happened on the call."""
         return _STORIES[call.scenario](Scene(call, self._company, self._account_uri))
 
     def parties(self, call: Call) -> tuple[Json, Json]:
-        """Who is on the call: its `from` and its `to`."""
+        """Return who is on the call: its `from` and its `to`."""
         fields = self.story(call).fields
         return fields["from"], fields.get("to", {})
 
     def telephony_session_id(self, call: Call) -> str:
-        """The telephony session the record belongs to."""
+        """Return the telephony session the record belongs to."""
         key = call.key ^ 1 if call.scenario is Scenario.CONSULTATION else call.key
         return telephony_session(key)
 
@@ -123,7 +123,7 @@ class RecordWriter:
         }
 
     def recording(self, call: Call, now_ms: int) -> Json | None:
-        """Its recording; `None` while there is none, or when it is too short to be kept."""
+        """Return its recording; `None` while there is none, or when it is too short to keep."""
         at = self._lifecycle.recording_ms(call)
         if at is None or at > self._lifecycle.state_ms(call, now_ms) or _too_short(call):
             return None
@@ -157,7 +157,7 @@ class RecordWriter:
 
 
 def session_id(call: Call) -> str:
-    """The session that related records share; a conference bridge has none."""
+    """Return the session that related records share; a conference bridge has none."""
     return "0" if call.scenario is Scenario.CONFERENCE else str(10**11 + call.key % 10**11)
 
 

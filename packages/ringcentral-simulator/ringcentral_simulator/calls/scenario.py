@@ -112,6 +112,6 @@ _SHARES = {
 
 
 def choose(phase: Phase, chance: float) -> Scenario:
-    """The kind of call that a number from 0 up to 1 stands for, in a part of the day."""
+    """Return the kind of call that a number from 0 up to 1 stands for, by the part of the day."""
     shares = _SHARES[phase]
     return _KINDS[bisect(shares, chance * shares[-1])]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ringcentral_simulator.calls.scenario import FAX
 from ringcentral_simulator.clock import timestamp
-from ringcentral_simulator.seeding import generator
+from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
     import random
 
     from ringcentral_simulator.calls.call import Call
-    from ringcentral_simulator.company import Company, Extension, Queue, Site
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company, Extension, Queue, Site
+    from ringcentral_simulator.gateway.wire import Json
 
 
 class Story(NamedTuple):
@@ -63,24 +63,24 @@ class Scene:
         return self.rng.random() < share
 
     def queue(self) -> Queue:
-        """A queue of the office."""
+        """Return a queue of the office."""
         return self.rng.choice(self.company.queues_at[self.site.id])
 
     def person(self) -> Extension:
-        """Someone at the office."""
+        """Return someone at the office."""
         return self.rng.choice(self.company.people_at[self.site.id])
 
     def colleague(self) -> Extension:
-        """Someone at any office."""
+        """Return someone at any office."""
         site = self.rng.choice(self.company.sites)
         return self.rng.choice(self.company.people_at[site.id])
 
     def reference(self, extension: Extension) -> Json:
-        """The record's `extension`: here the identifier is a number."""
+        """Return the record's `extension`: here the identifier is a number."""
         return {"uri": f"{self.account_uri}/extension/{extension.id}", "id": extension.id}
 
     def party(self, extension: Extension, *, dialed: str = "") -> Json:
-        """An extension as `from` or `to`: here the identifier is a string."""
+        """Return an extension as `from` or `to`: here the identifier is a string."""
         party: Json = {"extensionNumber": extension.number, "extensionId": str(extension.id)}
         if dialed:
             party["phoneNumber"] = dialed
@@ -88,7 +88,7 @@ class Scene:
         return party
 
     def on_device(self, extension: Extension, *, dialed: str = "") -> Json:
-        """A person as `from` or `to`, with the telephone they use."""
+        """Return a person as `from` or `to`, with the telephone they use."""
         party = self.party(extension, dialed=dialed)
         if extension.device_id:
             uri = f"{self.account_uri}/device/{extension.device_id}"
@@ -96,13 +96,13 @@ class Scene:
         return party
 
     def message(self, kind: str, owner: Extension) -> Json:
-        """The voicemail or fax that came of the call."""
+        """Return the voicemail or fax that came of the call."""
         message = str(self.call.key % 10**13)
         uri = f"{self.account_uri}/extension/{owner.id}/message-store/{message}"
         return {"id": message, "type": kind, "uri": uri}
 
     def leg(self, leg_type: str, start_ms: int, end_ms: int, **fields: Any) -> Json:
-        """A leg of the call; `from_` stands for `from`."""
+        """Return a leg of the call; `from_` stands for `from`."""
         fields["from"] = fields.pop("from_")
         return {
             "startTime": timestamp(start_ms),
@@ -116,7 +116,7 @@ class Scene:
         }
 
     def answered_leg(self, caller: Json, person: Extension) -> Json:
-        """The leg of whoever takes an outsider's call begins as they take it."""
+        """Return the leg of whoever takes an outsider's call; it begins as they take it."""
         return self.leg(
             "PstnToSip",
             self.answered_ms,
@@ -132,5 +132,5 @@ class Scene:
 
 
 def telephony_session(key: int) -> str:
-    """RingCentral's identifier of a telephony session."""
+    """Return RingCentral's identifier of a telephony session."""
     return f"s-a{key:016x}z1{key % 0xFFFFFF:06x}z0000"

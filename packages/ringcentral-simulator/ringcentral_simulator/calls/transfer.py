@@ -8,12 +8,12 @@ from ringcentral_simulator.calls import outsiders
 from ringcentral_simulator.calls.scene import Scene, Story, telephony_session
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Extension
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Extension
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def transferred(scene: Scene) -> Story:
-    """A blind transfer, first record: someone answers and passes the caller on at once."""
+    """Return the first record of a blind transfer: someone answers and passes the caller on."""
     caller, first, second = _people(scene)
     fields = _inbound(scene, caller, first, "Phone Call")
     return Story(
@@ -22,14 +22,14 @@ def transferred(scene: Scene) -> Story:
 
 
 def transfer(scene: Scene) -> Story:
-    """A blind transfer, second record: a colleague takes the caller over, in the same session."""
+    """Return the second record of a blind transfer: a colleague takes over, in one session."""
     caller, _, second = _people(scene)
     fields = _inbound(scene, caller, second, "Transfer")
     return Story("TransferCall", fields, [scene.answered_leg(caller, second)])
 
 
 def consulted(scene: Scene) -> Story:
-    """A warm transfer, first record: it names the session of the talk between colleagues."""
+    """Return the first record of a warm transfer: it names the session of the colleagues' talk."""
     caller, first, second = _people(scene)
     fields = _inbound(scene, caller, first, "Phone Call")
     fields["transferTarget"] = {"telephonySessionId": consultation_session(scene)}
@@ -39,7 +39,7 @@ def consulted(scene: Scene) -> Story:
 
 
 def consultation(scene: Scene) -> Story:
-    """A warm transfer, second record: the talk between colleagues, in a session of its own."""
+    """Return the second record of a warm transfer: the colleagues' talk, in its own session."""
     _, first, second = _people(scene)
     session = {"telephonySessionId": consultation_session(scene)}
     fields: Json = {
@@ -71,7 +71,7 @@ def consultation(scene: Scene) -> Story:
 
 
 def fax_in(scene: Scene) -> Story:
-    """A fax arrives at the office's fax number, now and then not whole."""
+    """Return a fax to the office's fax number, now and then not whole."""
     sender, owner = outsiders.caller(scene.rng, scene.site), scene.person()
     number = sender.get("phoneNumber")
     if number:
@@ -95,7 +95,7 @@ def fax_in(scene: Scene) -> Story:
 
 
 def fax_out(scene: Scene) -> Story:
-    """Someone sends a fax, now and then in vain."""
+    """Return a fax that someone sends, now and then in vain."""
     sender = scene.person()
     sent = scene.chance(0.9)
     fields: Json = {
@@ -115,12 +115,12 @@ def fax_out(scene: Scene) -> Story:
 
 
 def consultation_session(scene: Scene) -> str:
-    """The session of the talk between colleagues."""
+    """Return the session of the talk between colleagues."""
     return telephony_session(scene.call.key ^ 1)
 
 
 def _people(scene: Scene) -> tuple[Json, Extension, Extension]:
-    """Both records draw the same three."""
+    """Return the caller and both colleagues: both records draw the same three."""
     caller, first = outsiders.caller(scene.rng, scene.site), scene.person()
     return caller, first, scene.colleague()
 
@@ -140,7 +140,7 @@ def _inbound(scene: Scene, caller: Json, person: Extension, action: str) -> Json
 
 
 def _pass_on(scene: Scene, first: Extension, second: Extension) -> Json:
-    """The very end of the first record's call."""
+    """Return the very end of the first record's call."""
     return scene.leg(
         "TransferCall",
         scene.call.end_ms - min(1_000, scene.call.talk_ms),

@@ -6,28 +6,28 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data.service import service_info
 from ringcentral_simulator.endpoints.declared import whole
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def versions(exchange: Exchange) -> Json:
-    """`readAPIVersions`: for whoever asks, and not counted."""
+    """Answer `readAPIVersions`: for whoever asks, and not counted."""
     uri = f"{exchange.account.server}/restapi"
     version = {"uri": f"{uri}/v1.0", "versionString": "1.0.0", "uriString": "v1.0"}
     return {"uri": uri, "apiVersions": [version]}
 
 
 def account_info(exchange: Exchange) -> Json:
-    """`readAccountInfo`."""
+    """Answer `readAccountInfo`."""
     account = exchange.account
     return {**account.directory.account(), "federated": account.features.federation}
 
 
 def service(exchange: Exchange) -> Json:
-    """`readAccountServiceInfo`."""
+    """Answer `readAccountServiceInfo`."""
     account = exchange.account
     return service_info(account.directory.account(), account.features)
 

@@ -10,28 +10,28 @@ from ringcentral_simulator.analytics.intervals import Intervals, Length
 from ringcentral_simulator.analytics.measures import answer_name
 from ringcentral_simulator.analytics.question import Question
 from ringcentral_simulator.clock import timestamp
-from ringcentral_simulator.errors import invalid_parameter
-from ringcentral_simulator.paging import Page
-from ringcentral_simulator.parameters import body
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import invalid_parameter
+from ringcentral_simulator.gateway.paging import Page
+from ringcentral_simulator.gateway.parameters import body
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ringcentral_simulator.analytics.groups import Group as CallGroup
+    from ringcentral_simulator.analytics.groups import CallGroup
     from ringcentral_simulator.analytics.part import Part
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _MOST_AGGREGATED, _MOST_TIMELINES = 200, 20
 
 
 def timeline(exchange: Exchange) -> Json:
-    """`analyticsCallsTimelineFetch`: every interval has a point, with calls or without."""
+    """Answer `analyticsCallsTimelineFetch`: every interval has a point, with calls or without."""
     posted, measures = body(exchange.request), exchange.account.analytics.measures
     question = _question(exchange, posted)
     intervals = _intervals(question, exchange.request.args.get("interval"))
-    options = figures.chosen(posted, measures)
+    options = figures.chosen_measures(posted, measures)
 
     def record(parts: list[Part]) -> Json:
         points = figures.points(parts, intervals, options)
@@ -46,10 +46,10 @@ def timeline(exchange: Exchange) -> Json:
 
 
 def aggregation(exchange: Exchange) -> Json:
-    """`analyticsCallsAggregationFetch`."""
+    """Answer `analyticsCallsAggregationFetch`."""
     posted, measures = body(exchange.request), exchange.account.analytics.measures
     question = _question(exchange, posted)
-    options = figures.chosen(posted, measures)
+    options = figures.chosen_measures(posted, measures)
 
     def record(parts: list[Part]) -> Json:
         return {
@@ -72,13 +72,13 @@ def _answer(
     record: Callable[[list[Part]], Json],
     most: int,
 ) -> Json:
-    """A page of groups."""
+    """Return a page of groups."""
     account, now = exchange.account, exchange.account.now_ms()
     grouped_by, found = groups(account.company, posted.get("grouping"))
-    page = Page.of(exchange.request, usual=most, most=most)
+    page = Page.from_request(exchange.request, usual=most, most=most)
 
     def parts(group: CallGroup) -> list[Part]:
-        some = account.analytics.calls.of(group, question.from_ms, question.to_ms, now)
+        some = account.analytics.calls.parts_of(group, question.from_ms, question.to_ms, now)
         return [part for part in some if question.passes(part)]
 
     return {
@@ -100,11 +100,11 @@ def _answer(
 
 def _question(exchange: Exchange, posted: Json) -> Question:
     account = exchange.account
-    return Question.of(posted, account.analytics.measures, account.now_ms())
+    return Question.from_request(posted, account.analytics.measures, account.now_ms())
 
 
 def _span(question: Question, option: object) -> Intervals:
-    """The intervals of an option; without any, all time is one."""
+    """Return an option's intervals; without any, all time is one."""
     asked = option.get("aggregationInterval") if isinstance(option, dict) else None
     return Intervals((question.from_ms,)) if asked is None else _intervals(question, asked)
 

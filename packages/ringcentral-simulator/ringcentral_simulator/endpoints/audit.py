@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import audit
 from ringcentral_simulator.calls.call import DAY_MS
-from ringcentral_simulator.errors import in_the_future
-from ringcentral_simulator.paging import MOST_PER_PAGE, Page
-from ringcentral_simulator.parameters import body, posted_moment, posted_number
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import in_the_future
+from ringcentral_simulator.gateway.paging import MOST_PER_PAGE, Page
+from ringcentral_simulator.gateway.parameters import body, posted_moment, posted_number
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ringcentral_simulator.account_data.audit import Event
-    from ringcentral_simulator.company import Company
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.gateway.wire import Json
 
 _USUAL_PER_PAGE = 100
 
 
 def search(exchange: Exchange) -> Json:
-    """`auditTrailSearch`: newest first; `paging.total` counts pages, `totalFound` events."""
+    """Answer `auditTrailSearch`: newest first; `total` counts pages, `totalFound` events."""
     account, asked, now = exchange.account, body(exchange.request), exchange.account.now_ms()
     to_ms = posted_moment(asked, "eventTimeTo", now)
     if account.quirks.refuses_future and to_ms > now:
@@ -55,7 +55,7 @@ def search(exchange: Exchange) -> Json:
 
 
 def _wanted(asked: Json, company: Company) -> Callable[[Event], bool]:
-    """Tells whether an event passes a request's filters, before its record is written."""
+    """Return a check of whether an event passes a request's filters, before it is written out."""
     sought = (asked.get("searchString") or "").lower()
 
     def passes(event: Event) -> bool:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.authorizations import AuthorizationRequest
-from ringcentral_simulator.errors import OAuthError, Problem
-from ringcentral_simulator.pages import error_page
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.replies import Page, Redirect
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.browser import HtmlPage, Redirect
+from ringcentral_simulator.gateway.errors import OAuthError, Problem
+from ringcentral_simulator.gateway.rate_limit import Group
+from ringcentral_simulator.oauth.authorizations import AuthorizationRequest
+from ringcentral_simulator.oauth.sign_in_pages import error_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ringcentral_simulator.registration import Registration
+    from ringcentral_simulator.oauth.registration import Registration
 
 
-def authorize(exchange: Exchange) -> Page | Redirect:
-    """`authorize` and `authorize2`.
+def authorize(exchange: Exchange) -> HtmlPage | Redirect:
+    """Answer `authorize` and `authorize2`.
 
     `scope`, which RingCentral ignores here, and `display`, `ui_locales`, `brand_id` and `nonce`
     change nothing.
@@ -38,19 +38,19 @@ def authorize(exchange: Exchange) -> Page | Redirect:
         _require_registered(exchange, request)
     except OAuthError as error:
         if _is_browser(exchange):
-            return Page(error_page(error.problem.message), status=error.status)
+            return HtmlPage(error_page(error.problem.message), status=error.status)
         raise
-    if flaw := _flaw(account.app, request, sent):
-        return Redirect(request.answered(error=flaw[0], error_description=flaw[1]))
-    return Redirect(f"{account.server}/login/{account.authorizations.begin(request)}")
+    if flaw := _flaw(account.oauth.app, request, sent):
+        return Redirect(request.redirect_with(error=flaw[0], error_description=flaw[1]))
+    return Redirect(f"{account.server}/login/{account.oauth.authorizations.begin(request)}")
 
 
 def _require_registered(exchange: Exchange, request: AuthorizationRequest) -> None:
     client = exchange.sent.get("client_id", "")
-    if client != exchange.account.issuer.credentials.client_id:
+    if client != exchange.account.oauth.issuer.credentials.client_id:
         problem = Problem("OAU-153", f"Invalid client application: [{client}]")
         raise OAuthError("invalid_client", problem)
-    if not exchange.account.app.may_redirect_to(request.redirect_uri):
+    if not exchange.account.oauth.app.may_redirect_to(request.redirect_uri):
         raise OAuthError("invalid_request", Problem("OAU-109", "Redirect URIs do not match"))
 
 
@@ -62,7 +62,7 @@ def _is_browser(exchange: Exchange) -> bool:
 def _flaw(
     app: Registration, request: AuthorizationRequest, sent: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    """What the app is told by redirect: the error and its description."""
+    """Return what the app is told by redirect: the error and its description."""
     prompts = sent.get("prompt", "login sso").split()
     if sent.get("response_type") != "code":
         return "unsupported_response_type", "The only response type is code"

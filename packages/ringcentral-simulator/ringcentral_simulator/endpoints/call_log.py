@@ -11,29 +11,29 @@ from ringcentral_simulator.calls.call import DAY_MS
 from ringcentral_simulator.calls.query import Deleted, Filter, Query
 from ringcentral_simulator.calls.record import View
 from ringcentral_simulator.clock import timestamp
-from ringcentral_simulator.errors import ApiError, Problem, in_the_future, invalid_parameter
-from ringcentral_simulator.paging import MOST_PER_PAGE, Address, Page
-from ringcentral_simulator.parameters import choice, flag, moment
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import ApiError, Problem, in_the_future, invalid_parameter
+from ringcentral_simulator.gateway.paging import MOST_PER_PAGE, Address, Page
+from ringcentral_simulator.gateway.parameters import choice, flag, moment
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from werkzeug.wrappers import Request
 
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def call_log(exchange: Exchange) -> Json:
-    """`readCompanyCallLog`."""
+    """Answer `readCompanyCallLog`."""
     return page_of_calls(exchange, f"{exchange.account.uri}/call-log")
 
 
 def page_of_calls(
     exchange: Exchange, uri: str, extension_id: int = 0, transports: Iterable[str] = ()
 ) -> Json:
-    """A page of a log: without totals; addresses echo the resolved range.
+    """Return a page of a log: without totals; addresses echo the resolved range.
 
     Args:
         exchange: The request.
@@ -54,7 +54,7 @@ def page_of_calls(
         from_ms, to_ms = (ms // 1_000 * 1_000 for ms in (from_ms, to_ms))
     view = choice(request, "view", View.SIMPLE)
     most = quirks.detailed_page_limit if view is View.DETAILED else MOST_PER_PAGE
-    page = Page.of(request, most=min(most, MOST_PER_PAGE))
+    page = Page.from_request(request, most=min(most, MOST_PER_PAGE))
     deleted = Deleted.SHOWN if flag(request, "showDeleted") else Deleted.HIDDEN
     wanted = replace(_filter(request), extension_id=extension_id, transports=frozenset(transports))
     asked = Query(from_ms, to_ms, now, wanted, deleted)

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import presence
 from ringcentral_simulator.endpoints.declared import Needs, whole
-from ringcentral_simulator.errors import not_found
-from ringcentral_simulator.paging import listed
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.errors import not_found
+from ringcentral_simulator.gateway.paging import listed
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company import Queue
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.company.company import Queue
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def call_queues(exchange: Exchange) -> Json:
-    """`listCallQueues`."""
+    """Answer `listCallQueues`."""
     account = exchange.account
     member = exchange.request.args.get("memberExtensionId")
     records = [
@@ -29,22 +29,22 @@ def call_queues(exchange: Exchange) -> Json:
 
 
 def call_queue(exchange: Exchange) -> Json:
-    """`readCallQueueInfo`."""
+    """Answer `readCallQueueInfo`."""
     return exchange.account.directory.queue_details(_queue(exchange, "groupId"))
 
 
 def members(exchange: Exchange) -> Json:
-    """`listCallQueueMembers`."""
+    """Answer `listCallQueueMembers`."""
     return _members(exchange, _queue(exchange, "groupId"))
 
 
 def department_members(exchange: Exchange) -> Json:
-    """`listDepartmentMembers`: the older address, by which the list of members names itself."""
+    """Answer `listDepartmentMembers`: the older address, by which lists name themselves."""
     return _members(exchange, _queue(exchange, "departmentId"))
 
 
 def member_presence(exchange: Exchange) -> Json:
-    """`readCallQueuePresence`."""
+    """Answer `readCallQueuePresence`."""
     now = exchange.account.now_ms()
     return {"records": presence.members(_queue(exchange, "groupId"), now)}
 

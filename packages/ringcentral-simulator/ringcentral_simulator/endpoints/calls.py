@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 from ringcentral_simulator.calls.record import View
 from ringcentral_simulator.endpoints.call_log import page_of_calls
 from ringcentral_simulator.endpoints.declared import whole
-from ringcentral_simulator.paging import Address, Page
-from ringcentral_simulator.parameters import choice
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.paging import Address, Page
+from ringcentral_simulator.gateway.parameters import choice
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 _FILTERS = ("direction", "type", "transport")
 _BRIDGE = "AudioConferencing"
 
 
 def active_calls(exchange: Exchange) -> Json:
-    """`listCompanyActiveCalls`: newest first, without totals."""
+    """Answer `listCompanyActiveCalls`: newest first, without totals."""
     account, query = exchange.account, exchange.request.args
     # The description names `ReadCallLog` alone; RingCentral's guide to the endpoint names this one.
-    account.access.require_of_user("ReadCompanyCallLog")
+    account.oauth.access.require_of_user("ReadCompanyCallLog")
     view = choice(exchange.request, "view", View.SIMPLE)
     bridges = query.getlist("conferenceType")
     found = [
@@ -32,7 +32,7 @@ def active_calls(exchange: Exchange) -> Json:
         if all(not query.getlist(name) or record[name] in query.getlist(name) for name in _FILTERS)
         and (not bridges or (_BRIDGE in bridges and record["action"] == "Conference Call"))
     ]
-    page = Page.of(exchange.request)
+    page = Page.from_request(exchange.request)
     shown = found[page.skip : page.skip + page.size]
     address = Address(f"{account.uri}/active-calls", query)
     return {
@@ -44,7 +44,7 @@ def active_calls(exchange: Exchange) -> Json:
 
 
 def extension_call_log(exchange: Exchange) -> Json:
-    """`readUserCallLog`: what the extension owns, and what it has a leg of."""
+    """Answer `readUserCallLog`: what the extension owns, and what it has a leg of."""
     extension = exchange.extension("extensionId")
     uri = f"{exchange.account.uri}/extension/{extension.id}/call-log"
     transports = exchange.request.args.getlist("transport")

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import charging
 from ringcentral_simulator.endpoints.declared import whole
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def custom_fields(exchange: Exchange) -> Json:
-    """`listCustomFields`: whole, without pages."""
+    """Answer `listCustomFields`: whole, without pages."""
     return {"records": charging.custom_fields(exchange.account.company)}
 
 
 def cost_centers(exchange: Exchange) -> Json:
-    """`listCostCenters`: whole, without pages."""
+    """Answer `listCostCenters`: whole, without pages."""
     return {"records": charging.cost_centers(exchange.account.company)}
 
 

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 from ringcentral_simulator.account_data import company_handling
 from ringcentral_simulator.account_data.schedules import office_hours
 from ringcentral_simulator.endpoints.declared import Needs, paged, whole
-from ringcentral_simulator.errors import not_found
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.errors import not_found
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def business_hours(exchange: Exchange) -> Json:
-    """`readCompanyBusinessHours`."""
+    """Answer `readCompanyBusinessHours`."""
     return {"uri": f"{exchange.account.uri}/business-hours", "schedule": office_hours()}
 
 
 def answering_rules(exchange: Exchange) -> list[Json]:
-    """`listCompanyAnsweringRules`."""
+    """Answer `listCompanyAnsweringRules`."""
     types = exchange.request.args.getlist("type")
     return [
         company_handling.in_list(rule)
@@ -31,7 +31,7 @@ def answering_rules(exchange: Exchange) -> list[Json]:
 
 
 def answering_rule(exchange: Exchange) -> Json:
-    """`readCompanyAnsweringRule`."""
+    """Answer `readCompanyAnsweringRule`."""
     wanted = exchange.arguments["ruleId"]
     for rule in _rules(exchange):
         if rule["id"] == wanted:
@@ -40,12 +40,12 @@ def answering_rule(exchange: Exchange) -> Json:
 
 
 def recording_settings(exchange: Exchange) -> Json:
-    """`readCallRecordingSettings`."""
+    """Answer `readCallRecordingSettings`."""
     return company_handling.recording_settings(exchange.account.company)
 
 
 def recorded_extensions(exchange: Exchange) -> list[Json]:
-    """`listCallRecordingExtensions`."""
+    """Answer `listCallRecordingExtensions`."""
     account = exchange.account
     return [
         company_handling.recorded_extension(extension, account.uri)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from ringcentral_simulator.paging import listed
-from ringcentral_simulator.routing import Route
+from ringcentral_simulator.endpoints.routing import Route
+from ringcentral_simulator.gateway.paging import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ringcentral_simulator.features import Feature
-    from ringcentral_simulator.rate_limit import Group
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.features import Feature
+    from ringcentral_simulator.gateway.rate_limit import Group
+    from ringcentral_simulator.gateway.wire import Json
 
 _ACCOUNT = "/restapi/v1.0/account/<accountId>"
 _ARGUMENT = re.compile(r"<(\w+)>")
@@ -35,7 +35,7 @@ def paged(
     records: Callable[[Exchange], Sequence[Json]],
     **needs: Unpack[Needs],
 ) -> Route:
-    """A list of the account's, page by page, with totals.
+    """Return a list of the account's, page by page, with totals.
 
     Args:
         path: Below the account's address.
@@ -53,13 +53,13 @@ def paged(
 def whole(
     path: str, group: Group, handler: Callable[[Exchange], Json], **needs: Unpack[Needs]
 ) -> Route:
-    """Something of the account's that is answered whole."""
+    """Return something of the account's that is answered whole."""
     needs.setdefault("app_scope", "ReadAccounts")
     return Route("GET", f"{_ACCOUNT}/{path}", group, handler, **needs)
 
 
 def _address(exchange: Exchange, path: str) -> str:
-    """Where a list lives, with an identifier in place of `~`."""
+    """Return where a list lives, with an identifier in place of `~`."""
     given = dict(exchange.arguments)
     if given.get("extensionId") == "~":
         given["extensionId"] = str(exchange.user.id)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import dictionary
-from ringcentral_simulator.paging import listed
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.paging import listed
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _DICTIONARY = "/restapi/v1.0/dictionary"
 
 
 def greetings(exchange: Exchange) -> Json:
-    """`listStandardGreetings`."""
+    """Answer `listStandardGreetings`."""
     query, server = exchange.request.args, exchange.account.server
     records = [
         greeting
@@ -28,7 +28,7 @@ def greetings(exchange: Exchange) -> Json:
 
 
 def fax_cover_pages(exchange: Exchange) -> Json:
-    """`listFaxCoverPages`."""
+    """Answer `listFaxCoverPages`."""
     uri = f"{exchange.account.server}{_DICTIONARY}/fax-cover-page"
     return listed(exchange.request, uri, dictionary.fax_cover_pages())
 

@@ -8,25 +8,25 @@ from ringcentral_simulator.account_data import address_book, devices, extension_
 from ringcentral_simulator.account_data.answering_rules import answering_rules, in_list
 from ringcentral_simulator.account_data.schedules import around_the_clock, office_hours
 from ringcentral_simulator.endpoints.declared import paged, whole
-from ringcentral_simulator.parameters import flag
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.parameters import flag
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 _ALWAYS_OPEN = "Emergencies"
 
 
 def business_hours(exchange: Exchange) -> Json:
-    """`readUserBusinessHours`."""
+    """Answer `readUserBusinessHours`."""
     always = exchange.extension("extensionId").name == _ALWAYS_OPEN
     schedule = around_the_clock() if always else office_hours()
     return {"uri": f"{_uri(exchange)}/business-hours", "schedule": schedule}
 
 
 def rules(exchange: Exchange) -> list[Json]:
-    """`listAnsweringRules`."""
+    """Answer `listAnsweringRules`."""
     query, extension = exchange.request.args, exchange.extension("extensionId")
     types = query.getlist("type")
     detailed = query.get("view") == "Detailed"
@@ -39,13 +39,13 @@ def rules(exchange: Exchange) -> list[Json]:
 
 
 def caller_blocking(exchange: Exchange) -> Json:
-    """`readCallerBlockingSettings`."""
+    """Answer `readCallerBlockingSettings`."""
     extension = exchange.extension("extensionId")
     return extension_settings.caller_blocking(extension, _uri(exchange))
 
 
 def blocked_numbers(exchange: Exchange) -> list[Json]:
-    """`listBlockedAllowedNumbers`: one kind at a time, the blocked ones when nothing is said."""
+    """Answer `listBlockedAllowedNumbers`: one kind at a time, by default the blocked ones."""
     extension = exchange.extension("extensionId")
     status = exchange.request.args.get("status", "Blocked")
     records = extension_settings.blocked_numbers(extension, _uri(exchange))
@@ -53,13 +53,13 @@ def blocked_numbers(exchange: Exchange) -> list[Json]:
 
 
 def forwarding_numbers(exchange: Exchange) -> list[Json]:
-    """`listForwardingNumbers`."""
+    """Answer `listForwardingNumbers`."""
     extension = exchange.extension("extensionId")
     return extension_settings.forwarding_numbers(extension, _uri(exchange))
 
 
 def extension_devices(exchange: Exchange) -> list[Json]:
-    """`listExtensionDevices`."""
+    """Answer `listExtensionDevices`."""
     account, extension = exchange.account, exchange.extension("extensionId")
     number = account.data.direct_number_of.get(extension.id)
     types = exchange.request.args.getlist("type")
@@ -71,7 +71,7 @@ def extension_devices(exchange: Exchange) -> list[Json]:
 
 
 def contacts(exchange: Exchange) -> list[Json]:
-    """`listContacts`."""
+    """Answer `listContacts`."""
     extension, query = exchange.extension("extensionId"), exchange.request.args
     start, numbers = query.get("startsWith", "").lower(), query.getlist("phoneNumber")
     found = [

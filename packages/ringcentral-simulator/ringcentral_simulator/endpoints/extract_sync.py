@@ -9,15 +9,15 @@ from urllib.parse import urlencode
 
 from ringcentral_simulator.calls.call import HOUR_MS
 from ringcentral_simulator.calls.record import View
+from ringcentral_simulator.calls.sync_tokens import Progress
 from ringcentral_simulator.clock import timestamp
-from ringcentral_simulator.errors import ApiError, Problem, invalid_parameter
-from ringcentral_simulator.parameters import at_least_one, choice, moment
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
-from ringcentral_simulator.sync_tokens import Progress
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import ApiError, Problem, invalid_parameter
+from ringcentral_simulator.gateway.parameters import at_least_one, choice, moment
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _MOST_RECORDS = 1_000
 _DEFAULT_RECORDS = 250
@@ -31,12 +31,12 @@ class SyncType(Enum):
 
 
 def extract_sync(exchange: Exchange) -> Json:
-    """`extractSyncAccountCallLog`: ascending by modification, deleted records among them."""
+    """Answer `extractSyncAccountCallLog`: ascending by modification, deleted records among them."""
     account, request = exchange.account, exchange.request
     if not account.quirks.sync_offered:
         raise ApiError(404, Problem("AGW-404", "Resource not found"))
     # The description names `ReadCallLog` alone, but what comes is the log of the whole company.
-    account.access.require_of_user("ReadCompanyCallLog")
+    account.oauth.access.require_of_user("ReadCompanyCallLog")
     log, now = account.call_log, account.now_ms()
     kind = choice(request, "syncType", SyncType.FULL)
     begin = _since(exchange, now) if kind is SyncType.FULL else _onward(exchange)
@@ -68,7 +68,7 @@ def _since(exchange: Exchange, now_ms: int) -> Progress:
 
 
 def _onward(exchange: Exchange) -> Progress:
-    """What the token says; the number of records and the view stay what they were."""
+    """Return what the token says; the number of records and the view stay what they were."""
     request = exchange.request
     token = request.args.get("syncToken")
     if token is None:

@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import ivr
 from ringcentral_simulator.endpoints.declared import paged, whole
-from ringcentral_simulator.errors import not_found
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.errors import not_found
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def menus(exchange: Exchange) -> Json:
-    """`readIvrMenuList`: whole, without pages."""
+    """Answer `readIvrMenuList`: whole, without pages."""
     account = exchange.account
     records = [ivr.menu_summary(menu, account.uri) for menu in ivr.menus(account.company)]
     return {"uri": f"{account.uri}/ivr-menus", "records": records}
 
 
 def menu(exchange: Exchange) -> Json:
-    """`readIVRMenu`."""
+    """Answer `readIVRMenu`."""
     account, wanted = exchange.account, exchange.arguments["ivrMenuId"]
     for one in ivr.menus(account.company):
         if str(one.id) == wanted:
@@ -31,12 +31,12 @@ def menu(exchange: Exchange) -> Json:
 
 
 def prompts(exchange: Exchange) -> list[Json]:
-    """`listIvrPrompts`."""
+    """Answer `listIvrPrompts`."""
     return ivr.prompts(exchange.account.company, exchange.account.uri)
 
 
 def prompt(exchange: Exchange) -> Json:
-    """`readIVRPrompt`."""
+    """Answer `readIVRPrompt`."""
     wanted = exchange.arguments["promptId"]
     for one in prompts(exchange):
         if one["id"] == wanted:

@@ -10,14 +10,14 @@ from ringcentral_simulator.account_data.messages import message
 from ringcentral_simulator.calls.call import DAY_MS
 from ringcentral_simulator.clock import timestamp
 from ringcentral_simulator.endpoints.declared import whole
-from ringcentral_simulator.errors import in_the_future
-from ringcentral_simulator.paging import listed
-from ringcentral_simulator.parameters import moment
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.errors import in_the_future
+from ringcentral_simulator.gateway.paging import listed
+from ringcentral_simulator.gateway.parameters import moment
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 _FILTERS = {
     "messageType": "type",
@@ -28,7 +28,7 @@ _FILTERS = {
 
 
 def messages(exchange: Exchange) -> Json:
-    """`listMessages`: by their creation, the newest first; addresses echo the resolved range."""
+    """Answer `listMessages`: by creation, newest first; addresses echo the resolved range."""
     account, query = exchange.account, exchange.request.args
     owner, now = exchange.extension("extensionId"), account.now_ms()
     to_ms = moment(exchange.request, "dateTo", now)

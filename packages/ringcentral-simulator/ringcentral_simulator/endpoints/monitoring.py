@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import monitoring
 from ringcentral_simulator.endpoints.declared import Needs, paged
-from ringcentral_simulator.errors import not_found
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.errors import not_found
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def groups(exchange: Exchange) -> list[Json]:
-    """`listCallMonitoringGroups`."""
+    """Answer `listCallMonitoringGroups`."""
     account, query = exchange.account, exchange.request.args
     member, sites = query.get("memberExtensionId"), query.getlist("siteId")
     return [
@@ -27,7 +27,7 @@ def groups(exchange: Exchange) -> list[Json]:
 
 
 def members(exchange: Exchange) -> list[Json]:
-    """`listCallMonitoringGroupMembers`."""
+    """Answer `listCallMonitoringGroupMembers`."""
     account, wanted = exchange.account, exchange.arguments["groupId"]
     for group in account.data.monitoring_groups:
         if group.id == wanted:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data.numbers import phone_number, phone_number_v2
 from ringcentral_simulator.endpoints.declared import paged, whole
-from ringcentral_simulator.errors import not_found
-from ringcentral_simulator.paging import Page, counted
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import not_found
+from ringcentral_simulator.gateway.paging import Page, counted
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 _FILTERS = ("usageType", "paymentType", "status")
 _FILTERS_V2 = ("type", "usageType", "status", "tollType")
@@ -21,14 +21,14 @@ _FLAGS_V2 = ("byocNumber", "mobileNumber")
 
 
 def phone_numbers(exchange: Exchange) -> list[Json]:
-    """`listAccountPhoneNumbers`."""
+    """Answer `listAccountPhoneNumbers`."""
     account = exchange.account
     records = [phone_number(one, account.uri) for one in account.data.phone_numbers]
     return [record for record in records if _is_wanted(exchange, record, _FILTERS)]
 
 
 def phone_number_by_id(exchange: Exchange) -> Json:
-    """`readAccountPhoneNumber`."""
+    """Answer `readAccountPhoneNumber`."""
     account, wanted = exchange.account, exchange.arguments["phoneNumberId"]
     for number in account.data.phone_numbers:
         if str(number.id) == wanted:
@@ -37,7 +37,7 @@ def phone_number_by_id(exchange: Exchange) -> Json:
 
 
 def phone_numbers_v2(exchange: Exchange) -> Json:
-    """`listAccountPhoneNumbersV2`: no addresses of pages, only their count."""
+    """Answer `listAccountPhoneNumbersV2`: no addresses of pages, only their count."""
     records = [phone_number_v2(one) for one in exchange.account.data.phone_numbers]
     pattern = exchange.request.args.get("phoneNumber", "*")
     found = [
@@ -47,7 +47,7 @@ def phone_numbers_v2(exchange: Exchange) -> Json:
         and fnmatchcase(record["phoneNumber"], pattern)
         and all(_is_flagged(exchange, record, name) for name in _FLAGS_V2)
     ]
-    return counted(Page.of(exchange.request), found)
+    return counted(Page.from_request(exchange.request), found)
 
 
 def _is_wanted(exchange: Exchange, record: Json, filters: tuple[str, ...]) -> bool:

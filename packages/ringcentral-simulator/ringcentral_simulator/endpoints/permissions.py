@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.access import EXTENDED_PERMISSIONS
-from ringcentral_simulator.errors import invalid_parameter
-from ringcentral_simulator.rate_limit import Group
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.errors import invalid_parameter
+from ringcentral_simulator.gateway.rate_limit import Group
+from ringcentral_simulator.oauth.access import EXTENDED_PERMISSIONS
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def check(exchange: Exchange) -> Json:
-    """`checkUserPermission`: 200 even when denied; `successful` tells, for a target too."""
+    """Answer `checkUserPermission`: 200 even when denied; `successful` tells, for a target too."""
     account, extension = exchange.account, exchange.extension("extensionId")
     permission = exchange.request.args.get("permissionId", "")
     if not permission:
@@ -22,8 +22,10 @@ def check(exchange: Exchange) -> Json:
     server = f"{account.server}/restapi/v1.0"
     uri = f"{account.uri}/extension/{extension.id}/authz-profile/check?permissionId={permission}"
     target = exchange.request.args.get("targetExtensionId", str(extension.id))
-    reaches = permission not in EXTENDED_PERMISSIONS or account.access.reaches_others(permission)
-    allowed = permission in account.access.user_permissions
+    reaches = permission not in EXTENDED_PERMISSIONS or account.oauth.access.reaches_others(
+        permission
+    )
+    allowed = permission in account.oauth.access.user_permissions
     if not allowed or (target != str(extension.id) and not reaches):
         return {"uri": uri, "successful": False}
     role = account.directory.role(extension)
@@ -45,7 +47,7 @@ def check(exchange: Exchange) -> Json:
 
 
 def assigned_roles(exchange: Exchange) -> Json:
-    """`listUserAssignedRoles`: one for a person, none for a queue or a menu."""
+    """Answer `listUserAssignedRoles`: one for a person, none for a queue or a menu."""
     account, extension = exchange.account, exchange.extension("extensionId")
     return {
         "uri": f"{account.uri}/extension/{extension.id}/assigned-role",

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import roles
 from ringcentral_simulator.endpoints.declared import paged
-from ringcentral_simulator.parameters import flag
-from ringcentral_simulator.rate_limit import Group
+from ringcentral_simulator.gateway.parameters import flag
+from ringcentral_simulator.gateway.rate_limit import Group
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.routing import Exchange
-    from ringcentral_simulator.wire import Json
+    from ringcentral_simulator.endpoints.routing import Exchange
+    from ringcentral_simulator.gateway.wire import Json
 
 
 def user_roles(exchange: Exchange) -> list[Json]:
-    """`listUserRoles`."""
+    """Answer `listUserRoles`."""
     records = roles.roles(exchange.account.company, exchange.account.uri)
     if "custom" not in exchange.request.args:
         return records
@@ -24,7 +24,7 @@ def user_roles(exchange: Exchange) -> list[Json]:
 
 
 def assigned_roles(exchange: Exchange) -> list[Json]:
-    """`listAssignedRoles`: of every person."""
+    """Answer `listAssignedRoles`: of every person."""
     account = exchange.account
     return [
         {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator import pages
-from ringcentral_simulator.authorizations import CODE_TTL, SignIn
-from ringcentral_simulator.replies import Page, Redirect
-from ringcentral_simulator.routing import Exchange, Route
+from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.browser import HtmlPage, Redirect
+from ringcentral_simulator.oauth import sign_in_pages
+from ringcentral_simulator.oauth.authorizations import CODE_TTL, SignIn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,36 +17,36 @@ _UNKNOWN = "This sign-in is not known, or was finished. Start again from the app
 
 
 def _with_sign_in(
-    show: Callable[[Exchange, SignIn], Page | Redirect],
-) -> Callable[[Exchange], Page | Redirect]:
+    show: Callable[[Exchange, SignIn], HtmlPage | Redirect],
+) -> Callable[[Exchange], HtmlPage | Redirect]:
     """Hand a page the sign-in that its address names."""
 
-    def shown(exchange: Exchange) -> Page | Redirect:
-        sign_in = exchange.account.authorizations.under_way(exchange.arguments["signIn"])
+    def shown(exchange: Exchange) -> HtmlPage | Redirect:
+        sign_in = exchange.account.oauth.authorizations.under_way(exchange.arguments["signIn"])
         if sign_in is None:
-            return Page(pages.error_page(_UNKNOWN), status=404)
+            return HtmlPage(sign_in_pages.error_page(_UNKNOWN), status=404)
         return show(exchange, sign_in)
 
     return shown
 
 
 @_with_sign_in
-def arrive(exchange: Exchange, _sign_in: SignIn) -> Page:
-    """The first page."""
+def arrive(exchange: Exchange, _sign_in: SignIn) -> HtmlPage:
+    """Show the first page."""
     href = f"/sso/{exchange.arguments['signIn']}"
-    return Page(pages.sign_in_page(exchange.account.app.name, href))
+    return HtmlPage(sign_in_pages.sign_in_page(exchange.account.oauth.app.name, href))
 
 
 @_with_sign_in
-def identify(exchange: Exchange, sign_in: SignIn) -> Page:
-    """The identity provider's page; its form goes back to the sign-in."""
+def identify(exchange: Exchange, sign_in: SignIn) -> HtmlPage:
+    """Show the identity provider's page; its form goes back to the sign-in."""
     username = sign_in.request.login_hint or exchange.account.company.service_user.email
     return _identity_provider(exchange, username)
 
 
 @_with_sign_in
-def identified(exchange: Exchange, sign_in: SignIn) -> Page | Redirect:
-    """What the identity provider vouches for."""
+def identified(exchange: Exchange, sign_in: SignIn) -> HtmlPage | Redirect:
+    """Accept what the identity provider vouches for."""
     username = exchange.request.form.get("username", "").strip()
     user = exchange.account.company.person(username)
     if user is None:
@@ -56,34 +56,34 @@ def identified(exchange: Exchange, sign_in: SignIn) -> Page | Redirect:
 
 
 @_with_sign_in
-def ask_consent(exchange: Exchange, sign_in: SignIn) -> Page | Redirect:
-    """The question."""
+def ask_consent(exchange: Exchange, sign_in: SignIn) -> HtmlPage | Redirect:
+    """Ask whether the app may act for the user."""
     account, name = exchange.account, exchange.arguments["signIn"]
     if sign_in.user_id is None:
         return Redirect(f"/login/{name}")
     user = account.company.by_id[sign_in.user_id]
-    scopes = sorted(account.access.app_scopes)
+    scopes = sorted(account.oauth.access.app_scopes)
     action = f"/login/{name}/consent"
-    return Page(pages.consent_page(account.app.name, user.name, scopes, action))
+    return HtmlPage(sign_in_pages.consent_page(account.oauth.app.name, user.name, scopes, action))
 
 
 @_with_sign_in
 def take_consent(exchange: Exchange, sign_in: SignIn) -> Redirect:
-    """The answer, and the way back to the app."""
-    authorizations, name = exchange.account.authorizations, exchange.arguments["signIn"]
+    """Accept the answer, and lead back to the app."""
+    authorizations, name = exchange.account.oauth.authorizations, exchange.arguments["signIn"]
     if sign_in.user_id is None:
         return Redirect(f"/login/{name}", status=_SEE_OTHER)
     authorizations.finish(name)
     if exchange.request.form.get("answer") != "allow":
-        return Redirect(sign_in.request.answered(error="access_denied"))
+        return Redirect(sign_in.request.redirect_with(error="access_denied"))
     code = authorizations.issue(sign_in.request, sign_in.user_id)
-    return Redirect(sign_in.request.answered(code=code, expires_in=str(CODE_TTL)))
+    return Redirect(sign_in.request.redirect_with(code=code, expires_in=str(CODE_TTL)))
 
 
-def _identity_provider(exchange: Exchange, username: str, alert: str = "") -> Page:
+def _identity_provider(exchange: Exchange, username: str, alert: str = "") -> HtmlPage:
     company, action = exchange.account.company.name, f"/login/{exchange.arguments['signIn']}"
-    html = pages.identity_provider_page(company, username, action, alert)
-    return Page(html, status=403 if alert else 200)
+    html = sign_in_pages.identity_provider_page(company, username, action, alert)
+    return HtmlPage(html, status=403 if alert else 200)
 
 
 ROUTES = tuple(

@@ -1,0 +1,25 @@
+"""Business Analytics of one account, put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ringcentral_simulator.analytics.calls import AnalyzedCalls
+from ringcentral_simulator.analytics.measures import Measures
+
+if TYPE_CHECKING:
+    from ringcentral_simulator.calls.participants import Participants
+    from ringcentral_simulator.company.company import Company
+
+
+class Analytics:
+    """The calls that are counted, and what is counted of them.
+
+    Args:
+        company: Whose calls they are.
+        participants: Tells what happened on them.
+    """
+
+    def __init__(self, company: Company, participants: Participants) -> None:
+        self.calls = AnalyzedCalls(company, participants)
+        self.measures = Measures()

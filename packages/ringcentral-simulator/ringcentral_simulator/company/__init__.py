@@ -1,0 +1,1 @@
+"""The make-believe company: its sites, extensions and call queues."""

@@ -1,0 +1,1 @@
+"""What RingCentral's gateway does with HTTP: limits, errors, pages, and what goes wrong."""

@@ -1,0 +1,1 @@
+"""Sign-in: who may be given a token, by which way, for how long and for what."""

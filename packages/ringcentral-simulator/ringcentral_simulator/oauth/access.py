@@ -1,0 +1,123 @@
+"""What the app and its user may do: the two layers of RingCentral's permissions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ringcentral_simulator.gateway.errors import ApiError, Problem
+
+if TYPE_CHECKING:
+    from ringcentral_simulator.oauth.sessions import Session
+
+APP_SCOPES = frozenset(
+    {
+        "Analytics",
+        "ReadAccounts",
+        "ReadAuditTrail",
+        "ReadCallLog",
+        "ReadCallRecording",
+        "ReadContacts",
+        "ReadMessages",
+        "ReadPresence",
+    }
+)
+EXTENDED_PERMISSIONS = frozenset(
+    {
+        "ReadBlockedNumbers",
+        "ReadCallLog",
+        "ReadExtensions",
+        "ReadMessages",
+        "ReadPersonalContacts",
+        "ReadUserAnsweringRules",
+        "ReadUserDevices",
+        "ReadUserForwardingFlipNumbers",
+    }
+)
+USER_PERMISSIONS = EXTENDED_PERMISSIONS | {
+    "AutoReceptionist",
+    "CostCenterManagement",
+    "ReadAssignedRoles",
+    "ReadCallRecording",
+    "ReadCompanyAnsweringRules",
+    "ReadCompanyCallLog",
+    "ReadCompanyGreetings",
+    "ReadCompanyInfo",
+    "ReadCompanyPhoneNumbers",
+    "ReadPresenceStatus",
+    "ReadUserInfo",
+    "ReadUserRoles",
+}
+
+
+@dataclass(slots=True)
+class Access:
+    """Permissions that hold now; a test may take one away.
+
+    Attributes:
+        app_scopes: Of the app, as chosen in the developer console.
+        user_permissions: Of the user's role.
+        extended_permissions: Those of them that reach other people's extensions too.
+    """
+
+    app_scopes: set[str] = field(default_factory=lambda: set(APP_SCOPES))
+    user_permissions: set[str] = field(default_factory=lambda: set(USER_PERMISSIONS))
+    extended_permissions: set[str] = field(default_factory=lambda: set(EXTENDED_PERMISSIONS))
+
+    def scopes_of(self, session: Session) -> set[str]:
+        """Return what a session's access token is good for: no more than it was issued for."""
+        issued = session.tokens.terms.scopes
+        return self.app_scopes if issued is None else self.app_scopes & issued
+
+    def require(self, session: Session, app_scope: str, user_permission: str) -> None:
+        """Check both layers, the app's first; an empty name asks for nothing.
+
+        Raises:
+            ApiError: 403, naming the permission that is missing.
+        """
+        if app_scope and app_scope not in self.scopes_of(session):
+            raise _lacking(
+                "CMN-401",
+                f"In order to call this API endpoint, application needs to have "
+                f"[{app_scope}] permission",
+                app_scope,
+            )
+        if user_permission:
+            self.require_of_user(user_permission)
+
+    def require_of_user(self, permission: str) -> None:
+        """Check the user's layer alone.
+
+        Raises:
+            ApiError: 403, naming the permission that is missing.
+        """
+        if permission not in self.user_permissions:
+            raise _lacking(
+                "CMN-408",
+                f"In order to call this API endpoint, user needs to have "
+                f"[{permission}] permission for requested resource.",
+                permission,
+            )
+
+    def reaches_others(self, user_permission: str) -> bool:
+        """Whether a permission holds for other people's extensions too."""
+        return user_permission in self.user_permissions & self.extended_permissions
+
+    def require_extended(self, user_permission: str) -> None:
+        """Check that a permission reaches other people's extensions.
+
+        Raises:
+            ApiError: 403, naming the permission; here the name stands under another key.
+        """
+        if not self.reaches_others(user_permission):
+            message = (
+                f"In order to call this API endpoint, user needs to have "
+                f"[{user_permission}] permission granted with extended scope"
+            )
+            problem = Problem("CMN-419", message, {"permissionsName": user_permission})
+            raise ApiError(403, problem, error_code="InsufficientPermissions")
+
+
+def _lacking(code: str, message: str, permission: str) -> ApiError:
+    problem = Problem(code, message, {"permissionName": permission})
+    return ApiError(403, problem, error_code="InsufficientPermissions")
