@@ -56,7 +56,7 @@ class AccountStream(Stream):
         return RecordShape(self.name, self.schema, self.is_wanted)
 
     def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
-        """Tell whether a property is selected."""
+        """Return whether a property is selected."""
         return self.mask[breadcrumb]
 
     @override

@@ -65,7 +65,7 @@ class ApiSession:
         self._found: dict[str, Any] = {}
 
     def now(self) -> datetime:
-        """Tell RingCentral's time, asking for it where no answer of this run has told it yet.
+        """Return RingCentral's time, asking for it where no answer of this run has told it yet.
 
         So no range ends in RingCentral's future, which refuses such a one, whatever this machine's
         clock says, and though the token came from the store.
@@ -85,7 +85,7 @@ class ApiSession:
         return self.clock.now()
 
     def once(self, name: str, find: Callable[[], _Found]) -> _Found:
-        """Give what several streams need, such as the ids of all queues, found once in a run."""
+        """Return what several streams need, such as the ids of all queues, found once in a run."""
         if name not in self._found:
             self._found[name] = find()
         found: _Found = self._found[name]

@@ -79,7 +79,7 @@ class CallBuffer:
             ) from None
 
     def in_order(self) -> Iterator[PackedCall]:
-        """Give the calls, oldest first; equal ones by id; of the same call the last that came."""
+        """Yield the calls, oldest first; equal ones by id; of the same call the last that came."""
         if self._chunk:
             self._put_away()
         last: PackedCall | None = None

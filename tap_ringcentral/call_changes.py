@@ -41,7 +41,7 @@ class CallChanges(CallEndpoint):
     ordered_by = "lastModifiedTime"
 
     def read(self, since: datetime) -> Iterator[CallPage]:
-        """Give all that changed at or after an instant, the longest ago first.
+        """Yield all that changed at or after an instant, the longest ago first.
 
         A token that RingCentral no longer takes is replaced by one from where the reading stands.
 
@@ -91,7 +91,7 @@ class CallChanges(CallEndpoint):
 
     @override
     def parse_response(self, response: requests.Response) -> Iterator[Any]:
-        """Give the answer as one page."""
+        """Yield the answer as one page."""
         yield self.reader.read(response)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class CallEndpoint(RingCentralStream):
-    """Gives the company's calls, packed as they come."""
+    """The endpoint of the company's calls, packed as they come."""
 
     name = "call_log"
     rate_limit_group = "Heavy"

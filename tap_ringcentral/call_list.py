@@ -36,7 +36,7 @@ class CallList(CallEndpoint):
     ordered_by = "startTime"
 
     def read(self, window: TimeWindow) -> Iterator[PackedCall]:
-        """Give the calls that started in a window, newest first; some come twice.
+        """Yield the calls that started in a window, newest first; some come twice.
 
         Raises:
             RingCentralError: RingCentral did not give them all.
@@ -62,7 +62,7 @@ class CallList(CallEndpoint):
 
     @override
     def parse_response(self, response: requests.Response) -> Iterator[Any]:
-        """Give the calls of an answer, packed."""
+        """Yield the calls of an answer, packed."""
         yield from self.reader.read(response).records
 
 
@@ -99,7 +99,7 @@ class NarrowingWalk(PageWalk):
 
 
 def _border(starts: list[str]) -> dict[str, str]:
-    """Tell where a page in the order of time ended, on a whole second that takes in its last call.
+    """Return where a page in the order of time ended: the whole second that holds its last call.
 
     Calls of that second come again. RingCentral names no order for the list; all that was seen of
     it is newest first.

@@ -36,7 +36,7 @@ class PackedCall(msgspec.Struct, frozen=True, array_like=True):
 
 
 def place(call: PackedCall) -> tuple[str, str]:
-    """Tell where a call stands among others: by its instant, equal ones by id."""
+    """Return where a call stands among others: by its instant, equal ones by id."""
     return call.at, call.id
 
 

@@ -119,7 +119,7 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
 
     @override
     def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
-        """Give the records of an answer in the schema's shape."""
+        """Yield the records of an answer in the schema's shape."""
         yield from map(self.shape, self.reader.read(response).records)
 
     # Waits, errors and retries
@@ -154,7 +154,7 @@ class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
         return response
 
     def _unanswered(self, error: Exception) -> RingCentralError:
-        """Tell why no answer came, or only a part of one."""
+        """Return the error that tells why no answer came, or only a part of one."""
         failure = RequestRefusedError if is_lasting(error) else RequestFailedError
         return failure(f"{self.name}: {unreachable(error, self.url_base)} Run again to resume.")
 

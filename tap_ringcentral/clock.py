@@ -18,7 +18,7 @@ _TOLD_FROM = timedelta(seconds=5)
 
 
 class Clock:
-    """Tells the time as RingCentral sees it, and waits.
+    """The time as RingCentral sees it, and waits.
 
     RingCentral decides which calls exist "now", whether a range ends in the future, and when a
     token ends, so the machine's clock is corrected by the `Date` header (RFC 9110, section 6.6.1)
@@ -34,11 +34,11 @@ class Clock:
         """Whether an answer has told RingCentral's time."""
 
     def machine_time(self) -> datetime:
-        """Tell this machine's time, UTC."""
+        """Return this machine's time, UTC."""
         return datetime.now(UTC)
 
     def now(self) -> datetime:
-        """Tell RingCentral's time, UTC: once it is set never ahead of it, and little behind."""
+        """Return RingCentral's time, UTC: once it is set never ahead of it, and little behind."""
         return self.machine_time() + self.skew
 
     def sleep(self, seconds: float) -> None:

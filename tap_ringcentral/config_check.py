@@ -58,7 +58,7 @@ def read_environment(names: Iterable[str], prefix: str) -> dict[str, str]:
 
 
 def complaint(error: ValidationError) -> str:
-    """Tell what is wrong with a setting, as a sentence."""
+    """Describe what is wrong with a setting, as a sentence."""
     path = " ".join(".".join(map(str, error.absolute_path)).split())
     setting = f"The setting {path}"
     rule: Any = error.validator_value

@@ -1,4 +1,4 @@
-"""Tells who is signed in, and for each stream whether it may be read: `--test`.
+"""Who is signed in, and for each stream whether it may be read: `--test`.
 
 RingCentral asks twice: the app needs a scope, and the role of whoever signs in a permission
 (developers.ringcentral.com/guide/basics/permissions).
@@ -54,7 +54,7 @@ class UncheckedError(RingCentralError):
 
 
 def whoever_is_signed_in(tap: Tap) -> str:
-    """Tell the extension, the account and the role, as far as they may be read."""
+    """Return the extension, the account and the role, as far as they may be read."""
     ask = Questions(tap).answer
     extension, account = ask("~/extension/~"), ask("~")
     role = ask("~/extension/~/assigned-role")
@@ -68,13 +68,13 @@ def whoever_is_signed_in(tap: Tap) -> str:
 
 
 def _word(value: dict[str, Any], name: str) -> str:
-    """Give a text or number of an object on one line; empty where there is none."""
+    """Return a text or number of an object on one line; empty where there is none."""
     word = value.get(name)
     return " ".join(str(word).split()) if isinstance(word, str | int) else ""
 
 
 def _inner(value: dict[str, Any], *names: str) -> dict[str, Any]:
-    """Give an object within an object; empty where there is none."""
+    """Return an object within an object; empty where there is none."""
     for name in names:
         inner = value.get(name)
         value = inner if isinstance(inner, dict) else {}
@@ -136,7 +136,7 @@ def _streams(findings: Collection[Finding], *, is_met: bool | None) -> str:
 
 
 def _is_granted(scope: str, granted: Collection[str]) -> bool | None:
-    """Tell whether the app has a scope; None where the token tells of none (RFC 6749, 5.1)."""
+    """Return whether the app has a scope; None where the token tells of none (RFC 6749, 5.1)."""
     return not {scope, *_INCLUDES.get(scope, ())}.isdisjoint(granted) if granted else None
 
 

@@ -132,7 +132,7 @@ class ApiError:
         )
 
     def __str__(self) -> str:
-        """Tell what failed, why, what to change, and the id that RingCentral's support asks for."""
+        """Say what failed, why, what to change, and the id that RingCentral's support asks for."""
         answer = " ".join(["RingCentral answered", str(self.status), *self.codes[:1]])
         parts = [f"{answer} for {self.path}"]
         if self.message:
@@ -146,7 +146,7 @@ class ApiError:
 
 
 def _line(value: Any) -> str:
-    """Give a text, or a list of texts, as one short line; nothing else is safe to repeat."""
+    """Return a text, or a list of texts, as one short line; nothing else is safe to repeat."""
     values = value if isinstance(value, list) else [value]
     texts = (text for text in values if isinstance(text, str))
     line = " ".join(", ".join(texts).split())[:_LONGEST]

@@ -36,7 +36,7 @@ class Failures:
 
     @contextmanager
     def noted(self, stream: Stream) -> Iterator[None]:
-        """Take in why a stream cannot be read, so that the run goes on.
+        """Record why a stream cannot be read, so that the run goes on.
 
         Raises:
             SignInError: Nobody is signed in, so that no other stream could be read either.

@@ -34,7 +34,7 @@ class Repairs:
         self._is_told = False
 
     def mend(self, body: bytes) -> bytes:
-        """Give the body as strict JSON.
+        """Return the body as strict JSON.
 
         What is no character becomes U+FFFD, a number beyond a double the text of its digits: it
         fits no property that is a number, and is told with that property's name.
@@ -61,7 +61,7 @@ class Repairs:
 
 
 def line(text: str) -> str:
-    """Give a name or id out of an answer as a part of one line."""
+    """Return a name or id out of an answer as a part of one line."""
     shown = text[:_LONGEST]
     return shown if shown.isprintable() else ascii(shown)[1:-1]
 

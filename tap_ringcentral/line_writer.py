@@ -29,7 +29,7 @@ class LineWriter(MsgSpecWriter):
 
 
 def goes_out_as_it_is(stream: Stream) -> bool:
-    """Tell whether nothing but selection changes a stream's records on their way out.
+    """Return whether nothing but selection changes a stream's records on their way out.
 
     Stream maps, flattening, batches and a limit to a few records do, and a full table gives each
     record its version.
@@ -47,5 +47,5 @@ def goes_out_as_it_is(stream: Stream) -> bool:
 
 
 def is_whole(stream: Stream) -> bool:
-    """Tell whether all properties of a stream are selected."""
+    """Return whether all properties of a stream are selected."""
     return all(stream.mask[breadcrumb] for breadcrumb in stream.metadata)

@@ -1,4 +1,4 @@
-"""Tells why a server cannot be reached, and what to change: a sentence or two.
+"""Why a server cannot be reached, and what to change: a sentence or two.
 
 `requests` takes certificate authorities and proxies from the environment
 (requests.readthedocs.io/en/latest/user/advanced), so a cure may be a variable and no setting. A
@@ -35,7 +35,7 @@ _BAD_PROXY = (
 
 
 def unreachable(error: Exception, url: str) -> str:
-    """Tell why a request to an address had no answer.
+    """Describe why a request to an address had no answer.
 
     Args:
         error: One of `FAILURES`, as it was raised.
@@ -67,7 +67,7 @@ def unreachable(error: Exception, url: str) -> str:
 
 
 def is_lasting(error: Exception) -> bool:
-    """Tell whether a failure stays until somebody changes something here: no use to try again."""
+    """Return whether a failure stays until somebody changes something here: no use to try again."""
     causes = list(_causes(error))
     return (
         isinstance(error, ValueError | TypeError)
@@ -77,7 +77,7 @@ def is_lasting(error: Exception) -> bool:
 
 
 def never_arrived(error: Exception) -> bool:
-    """Tell whether a request failed before a byte of it was sent to the server."""
+    """Return whether a request failed before a byte of it was sent to the server."""
     if is_lasting(error) or isinstance(error, (requests.ConnectTimeout, *_BAD_PROXY)):
         return True
     kinds = {type(cause).__name__ for cause in _causes(error)}
@@ -85,7 +85,7 @@ def never_arrived(error: Exception) -> bool:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Give an error and what it rests on; urllib3 keeps that in a `reason` or as an argument."""
+    """Yield an error and what it rests on; urllib3 keeps that in a `reason` or as an argument."""
     seen: list[BaseException] = []
     following: BaseException | None = error
     while following is not None and following not in seen:
@@ -97,7 +97,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _server(url: str) -> tuple[str, str]:
-    """Give an address without path, user and password, and its host."""
+    """Return an address without path, user and password, and its host."""
     parts = urlsplit(url)
     address = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{address}", parts.hostname or address
@@ -139,7 +139,7 @@ def _is_of_proxy(causes: list[BaseException], url: str) -> bool:
 
 
 def _proxies_set(url: str) -> list[str]:
-    """Give the variables that name a proxy for an address, in the order of `requests`."""
+    """Return the variables that name a proxy for an address, in the order of `requests`."""
     names = (f"{urlsplit(url).scheme}_proxy", "all_proxy")
     spelled = (spelling for name in names for spelling in (name, name.upper()))
     return [name for name in spelled if os.environ.get(name)]

@@ -45,7 +45,7 @@ class OfEach(RingCentralStream):
         errors.raise_if_any()
 
     def of_each(self, *ways: dict[str, str]) -> Generator[dict[str, Any], None, EntryErrors]:
-        """Give the rows of each entry, asked for in each of some ways.
+        """Yield the rows of each entry, asked for in each of some ways.
 
         An entry that is gone since it was listed is left out, and one that is refused or fails
         holds up none of the others. Where several fail in a row, the one asked for next is the
@@ -108,11 +108,11 @@ class OfEach(RingCentralStream):
         return self._requests
 
     def remaining(self, ids: list[str]) -> list[str]:
-        """Give the entries that are still to be read, in the order to read them in."""
+        """Return the entries that are still to be read, in the order to read them in."""
         return ids
 
     def finish(self, id_: str, *, is_read: bool) -> None:
-        """Take in that an entry was asked for, and whether all its rows are written."""
+        """Record that an entry was asked for, and whether all its rows are written."""
 
     def finish_all(self) -> None:
-        """Take in that all entries were asked for, whether or not some could not be read."""
+        """Record that all entries were asked for, whether or not some could not be read."""

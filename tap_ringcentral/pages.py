@@ -136,7 +136,7 @@ class PageReader(Generic[PageT]):
 
 
 def endless(url: str) -> RingCentralError:
-    """Tell that a page has come twice."""
+    """Return the error that a page has come twice."""
     return RingCentralError(
         f"RingCentral gave the same page twice for {urlsplit(url).path}, so that the list would "
         "never end. Nothing is lost: run again to resume."
@@ -151,12 +151,12 @@ class PageWalk(BaseHATEOASPaginator):
         self._followed: set[str] = set()
 
     def following(self, response: requests.Response) -> str | None:
-        """Give the address after an answer; None at the end."""
+        """Return the address after an answer; None at the end."""
         raise NotImplementedError
 
     @override
     def get_next_url(self, response: requests.Response) -> str | None:
-        """Give the next address.
+        """Return the next address.
 
         Raises:
             RingCentralError: It was followed before: the walk would not end.

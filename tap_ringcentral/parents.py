@@ -35,7 +35,7 @@ class Lookup(RingCentralStream):
         self.page_size = page_size
 
     def first(self) -> dict[str, Any]:
-        """Give the object at the path; empty where there is none."""
+        """Return the object at the path; empty where there is none."""
         return next(iter(self.request_records(None)), {})
 
 

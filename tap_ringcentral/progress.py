@@ -1,4 +1,4 @@
-"""Tells how far a long extraction has come."""
+"""How far a long extraction has come, as lines of the log."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Progress:
             yield call
 
     def tell(self, window: TimeWindow) -> None:
-        """Tell that a window is written."""
+        """Log that a window is written."""
         self._calls += self._of_window
         # The range may turn out longer than it seemed, by RingCentral's clock.
         done = (window.end - self._whole.start) / max(self._whole.length, window.length)

@@ -43,7 +43,7 @@ class Questions:
         self._is_down = False
 
     def answer(self, path: str, context: dict[str, str] | None = None) -> dict[str, Any]:
-        """Give the object at a path; empty where RingCentral refuses it or does not answer.
+        """Return the object at a path; empty where RingCentral refuses it or does not answer.
 
         Raises:
             TokenRejectedError: The token itself was refused.

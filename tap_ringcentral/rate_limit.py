@@ -61,7 +61,7 @@ class RateLimiter:
         self._group_of[endpoint].send(self._clock.machine_time())
 
     def learn(self, endpoint: str, status: int, headers: Mapping[str, str]) -> None:
-        """Take in what an answer tells of its group; odd or missing headers tell nothing."""
+        """Update from what an answer tells of its group; odd or missing headers tell nothing."""
         now = self._clock.machine_time()
         group = self._group_of[endpoint]
         # A 429 carries no group where a limit of another kind was hit; it holds the endpoint's.

@@ -55,7 +55,7 @@ class RateLimitGroup:
         self._has_learned = False
 
     def pause(self, now: datetime) -> tuple[timedelta, str]:
-        """Tell how long there is no room, and why."""
+        """Return how long there is no room, and why."""
         if self._closed_until is not None and self._closed_until > now:
             reason = f"RingCentral asked for a pause (429, group {self.name})"
             return self._closed_until - now, reason

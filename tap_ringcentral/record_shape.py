@@ -57,7 +57,7 @@ class RecordShape:
         self._conform = self._rule(schema, "", ())
 
     def __call__(self, record: dict[str, Any]) -> dict[str, Any]:
-        """Give the record in the schema's shape.
+        """Return the record in the schema's shape.
 
         Raises:
             RingCentralError: A value is not what the schema declares.

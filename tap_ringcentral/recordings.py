@@ -18,7 +18,7 @@ _Recording = TypeVar("_Recording")
 def each_once(
     call: str, recordings: Iterable[_Recording | None], *, id_of: Callable[[_Recording], Any]
 ) -> Iterable[_Recording]:
-    """Give each recording once.
+    """Yield each recording once.
 
     Args:
         call: Id of the call.

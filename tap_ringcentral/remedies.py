@@ -139,7 +139,7 @@ OF_DATA = _OF_THE_EXTENSION | {
 
 
 def remedy(path: str, codes: Iterable[str]) -> str:
-    """Tell what to change, as a sentence with places to fill in; empty where nothing is known.
+    """Describe what to change, as a sentence with places to fill in; empty where nothing is known.
 
     Args:
         path: What was asked for.

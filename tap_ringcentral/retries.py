@@ -33,7 +33,7 @@ _LONGEST_PAUSE = 60  # seconds
 
 
 def retried(send: RequestFunc, clock: Clock, tries: int = TRIES) -> RequestFunc:
-    """Give a function that sends a request up to so many times, as long as it fails for now."""
+    """Return a function that sends a request up to so many times, as long as it fails for now."""
     retry: Callable[[RequestFunc], RequestFunc] = backoff.on_exception(
         lambda: _pauses(clock),
         RequestFailedError,
@@ -46,7 +46,7 @@ def retried(send: RequestFunc, clock: Clock, tries: int = TRIES) -> RequestFunc:
 
 
 def _pauses(clock: Clock) -> Generator[float, Any, None]:
-    """Give the seconds before each further try: doubling from two, or as RingCentral asks."""
+    """Yield the seconds before each further try: doubling from two, or as RingCentral asks."""
     error = yield 0
     for tries in count(1):
         response = error.response
@@ -59,7 +59,7 @@ def _pauses(clock: Clock) -> Generator[float, Any, None]:
 
 
 def _tell(tries: int, details: Details) -> None:
-    """Tell why there is another try, and when."""
+    """Log why there is another try, and when."""
     logger.warning(
         "%s Try %d of %d follows in %d s.",
         details.get("exception"),

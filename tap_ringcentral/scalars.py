@@ -41,23 +41,23 @@ class UnfitError(Exception):
 
 
 def _given(value: object) -> str:
-    """Tell what a value is; the value itself may be personal."""
+    """Describe what a value is; the value itself may be personal."""
     kinds = {str: "text", bool: "a boolean", dict: "an object", list: "a list"}
     return kinds.get(type(value), "a number")
 
 
 def unfit(value: object, expected: str) -> UnfitError:
-    """Tell that a value is of another kind."""
+    """Return the error that a value is of another kind."""
     return UnfitError(_given(value), expected)
 
 
 def is_id(value: Any) -> bool:
-    """Tell whether a value can be the id of something."""
+    """Return whether a value can be the id of something."""
     return type(value) in {str, int, float} and value != ""
 
 
 def as_text(value: Any) -> str:
-    """Give text; an id that came as the number 101 or 101.0 is "101".
+    """Return text; an id that came as the number 101 or 101.0 is "101".
 
     Raises:
         UnfitError: The value is neither text nor a number.
@@ -73,7 +73,7 @@ def as_text(value: Any) -> str:
 
 
 def as_instant(value: Any) -> str:
-    """Give an instant that every target can read.
+    """Return an instant that every target can read.
 
     Raises:
         UnfitError: The value names none.
@@ -85,7 +85,7 @@ def as_instant(value: Any) -> str:
 
 
 def as_whole(value: Any) -> int:
-    """Give a whole number of 64 bits.
+    """Return a whole number of 64 bits.
 
     Raises:
         UnfitError: The value is none, or a larger one.
@@ -109,7 +109,7 @@ def as_whole(value: Any) -> int:
 
 
 def as_number(value: Any) -> int | float:
-    """Give a number that a double holds.
+    """Return a number that a double holds.
 
     Raises:
         UnfitError: The value is none, or a larger one.
@@ -128,7 +128,7 @@ def as_number(value: Any) -> int | float:
 
 
 def as_boolean(value: Any) -> bool:
-    """Give true or false, also where it came as a word or as 1 or 0.
+    """Return true or false, also where it came as a word or as 1 or 0.
 
     Raises:
         UnfitError: The value is neither.

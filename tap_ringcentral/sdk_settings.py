@@ -83,7 +83,7 @@ def _telling(evaluate: Callable[[dict[str, Any]], Any], what: str) -> Callable[.
 
 @contextmanager
 def _told(what: str, *, only: type[Exception] = Exception) -> Iterator[None]:
-    """Give any error as one line that begins with some words, and ends with its own if it may."""
+    """Raise any error as one line that begins with some words, and ends with its own if it may."""
     try:
         yield
     except RingCentralError:

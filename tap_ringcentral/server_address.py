@@ -15,7 +15,7 @@ _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
 
 
 def server_url(text: str) -> str:
-    """Give an address as RingCentral writes its own in answers: lower case, no usual port, no path.
+    """Return an address as RingCentral writes its own: lower case, no usual port, no path.
 
     Raises:
         SettingsError: It is none that the token could be sent to safely. The text does not repeat

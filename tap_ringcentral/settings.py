@@ -94,7 +94,7 @@ class Settings:
             )
 
     def earliest(self, now: datetime) -> datetime:
-        """Tell from when calls are wanted: the start date, or all that RingCentral keeps."""
+        """Return from when calls are wanted: the start date, or all that RingCentral keeps."""
         return self.start_date or now - CALL_LOG_KEPT
 
 

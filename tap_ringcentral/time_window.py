@@ -53,11 +53,11 @@ class WindowPlan:
         self._held = 0
 
     def note(self, held: int) -> None:
-        """Take in how many calls the current window held."""
+        """Record how many calls the current window held."""
         self._held = held
 
     def __iter__(self) -> Iterator[TimeWindow]:
-        """Give the windows, oldest first; `note` comes between two of them."""
+        """Yield the windows, oldest first; `note` comes between two of them."""
         start, length = self._start, _FIRST
         while start < self._end:
             window = TimeWindow(start, min(whole_second(start + length), self._end))
@@ -66,6 +66,6 @@ class WindowPlan:
 
 
 def next_length(length: timedelta, held: int) -> timedelta:
-    """Tell how long the next window should be, after one of a length that held some calls."""
+    """Return how long the next window should be, after one of a length that held some calls."""
     growth = TARGET / held if held else float("inf")
     return max(length * min(growth, _GROWTH), _SHORTEST)

@@ -38,7 +38,7 @@ def parse(text: str) -> datetime:
 
 
 def is_usual(text: str) -> bool:
-    """Tell whether a text is an instant in the one format; quickly, for there are many."""
+    """Return whether a text is an instant in the one format; quickly, for there are many."""
     try:
         datetime.fromisoformat(text)
         # Python takes any separator, and weeks (2026-W11-2) as well.
@@ -57,7 +57,7 @@ def normalize(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """Give an instant as every target can read it: RFC 3339 as it came, all else in the one format.
+    """Return an instant that every target can read: RFC 3339 as it came, else in the one format.
 
     Raises:
         ValueError: The text does not name an instant, such as a date without a time.

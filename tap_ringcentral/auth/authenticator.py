@@ -63,7 +63,7 @@ class Authenticator(AuthBase):
         return request
 
     def token(self) -> Token:
-        """Give the live token: this process's, the store's, or a new one.
+        """Return the live token: this process's, the store's, or a new one.
 
         Raises:
             SignInError: RingCentral gave no token.
@@ -130,7 +130,7 @@ class Authenticator(AuthBase):
             logger.warning("%s Until then each run signs in for itself.", error)
 
     def _own(self, kept: SignIns) -> SignIn | None:
-        """Give the sign-in that goes on.
+        """Return the sign-in that goes on.
 
         Raises:
             SettingsError: It may be any of several.

@@ -50,7 +50,7 @@ class Grant:
 
     @property
     def fingerprint(self) -> str:
-        """Tells credentials apart without holding them; changes when one is changed by hand."""
+        """What tells credentials apart without holding them; it changes with one that is changed."""
         return ""
 
 
@@ -154,7 +154,7 @@ class PasswordGrant(Grant):
 
 
 def digest(*parts: str) -> str:
-    """Tell texts apart without holding them."""
+    """Return a digest, which tells texts apart without holding them."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

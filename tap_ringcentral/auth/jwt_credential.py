@@ -45,7 +45,7 @@ def warn_of_end(jwt: str, *, now: datetime) -> None:
 
 
 def why_refused(jwt: str, *, server_url: str, now: datetime) -> str:
-    """Tell, as further sentences, what the credential itself shows to be wrong."""
+    """Describe, in further sentences, what the credential itself shows to be wrong."""
     claims = payload(jwt)
     if claims is None:
         return (

@@ -32,7 +32,7 @@ class SignIn:
     token: Token = field(repr=False)
 
     def has_ended(self, now: datetime) -> bool:
-        """Tell whether neither its token nor what would renew that is of use any more."""
+        """Return whether neither its token nor what would renew that is of use any more."""
         token = self.token
         if now < token.expires_at:
             return False
@@ -71,7 +71,7 @@ class SignIns:
         return msgspec.json.encode({"version": _VERSION, "sign_ins": self.sign_ins})
 
     def going_on(self, app: str, fingerprint: str, now: datetime) -> list[SignIn]:
-        """Give what a credential's sign-in may go on with: none, one, or several to choose from.
+        """Return what a credential's sign-in may go on with: none, one, or several to choose from.
 
         A credential that was changed by hand has another fingerprint, and so wins over what the
         former one brought. Without one a sign-in through a browser goes on; before there is one,
@@ -84,7 +84,7 @@ class SignIns:
         return seeds if len(seeds) == 1 else [each for each in seeds if not each.has_ended(now)]
 
     def would_lose_another_user(self, app: str, owner_id: str | None, now: datetime) -> bool:
-        """Tell whether a user's sign-in through a browser would be taken for another user's."""
+        """Return whether a user's sign-in through a browser would be taken for another user's."""
         live = (each for each in self.sign_ins if each.is_seed and not each.has_ended(now))
         owners = {each.token.owner_id for each in live if each.app == app}
         return bool(owners - {None, owner_id})

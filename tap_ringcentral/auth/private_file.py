@@ -43,7 +43,7 @@ class PrivateFile:
         return self.path.with_name(f".{self.path.name}.draft")
 
     def read(self) -> bytes | None:
-        """Give the content; None where there is no such file.
+        """Return the content; None where there is no such file.
 
         Raises:
             ExposedError: Others can read it, which cannot be changed.

@@ -52,5 +52,5 @@ class Token:
         )
 
     def is_live(self, now: datetime) -> bool:
-        """Tell whether the token may still be used for a request."""
+        """Return whether the token may still be used for a request."""
         return now + _MARGIN < self.expires_at

@@ -44,7 +44,7 @@ class TokenStore:
 
     @classmethod
     def of(cls, path: Path | None, server_url: str, grant: Grant) -> TokenStore:
-        """Give the store of a sign-in: the file that is set, or one of its own.
+        """Return the store of a sign-in: the file that is set, or one of its own.
 
         The default is in the user's state directory, a file for each app, server and credential,
         so that two sign-ins never mix.
@@ -167,7 +167,7 @@ class TokenStore:
 
 
 def _fault_of(path: Path) -> str:
-    """Tell why no file can be kept at this path; empty where nothing is known against it."""
+    """Describe why no file can be kept at this path; empty where nothing is known against it."""
     if path.parts[:1] and path.parts[0].startswith("~"):
         return "is in a home directory that is not known here"
     try:

@@ -68,7 +68,7 @@ class AuditTrail(PostedStream):
             )
 
     def _search(self, window: TimeWindow) -> Generator[dict[str, Any], None, int]:
-        """Give the events of a window, in two searches where one does not find all of them.
+        """Yield the events of a window, in two searches where one does not find all of them.
 
         Returns:
             How many there are.
@@ -86,7 +86,7 @@ class AuditTrail(PostedStream):
         return max(found, in_halves)
 
     def _found(self, window: TimeWindow) -> Generator[dict[str, Any], None, int]:
-        """Give what one search finds; nothing where it is seen at once not to find all."""
+        """Yield what one search finds; nothing where it is seen at once not to find all."""
         start, end = timestamps.render(window.start), timestamps.render(window.end)
         self._is_left, count = False, 0
         for event in self.request_records({"start": start, "end": end}):

@@ -50,7 +50,7 @@ class BookmarkedStream(AccountStream):
         return self.carried_over(state.get("replication_key", ""), timestamps.parse(value))
 
     def carried_over(self, key: str, bookmark: datetime) -> datetime | None:
-        """Give what a bookmark of some replication key means for the present one."""
+        """Return what a bookmark of some replication key means for the present one."""
         return bookmark if key == self.replication_key else None
 
     def hold_bookmark_at(self, instant: datetime) -> None:
@@ -85,7 +85,7 @@ class BookmarkedStream(AccountStream):
 
     @override
     def get_replication_key_signpost(self, context: Context | None = None) -> datetime | None:
-        """Give none: the SDK would hold the bookmark by this machine's clock."""
+        """Return none: the SDK would hold the bookmark by this machine's clock."""
         return None
 
     @override

@@ -118,7 +118,7 @@ class CallAnalytics(PostedStream):
 
     @override
     def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
-        """Give a row for each point of each queue or user."""
+        """Yield a row for each point of each queue or user."""
         length = self.api.settings.analytics_interval.length
         for group in self.reader.read(response).records:
             who = {"id": group.key, "interval": length, **(group.info or {})}

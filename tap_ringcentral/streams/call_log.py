@@ -48,7 +48,7 @@ class CallLog(CallStream):
 
     @override
     def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
-        """Tell whether a property is selected, here or for what is made of it."""
+        """Return whether a property is selected, here or for what is made of it."""
         of_part = {*self.primary_keys, *self.valid_replication_keys} if self.parts else set()
         of_part.update(*(part.made_of for part in self.parts))
         return breadcrumb[1] in of_part or (self.selected and super().is_wanted(breadcrumb))
@@ -60,7 +60,7 @@ class CallLog(CallStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        """Give the calls, those first that the bookmark passes first."""
+        """Yield the calls, those first that the bookmark passes first."""
         is_by_change = self.replication_key == self.by_change
         for part in self.parts:
             part.open(is_by_change=is_by_change)
@@ -116,7 +116,7 @@ class CallLog(CallStream):
     def generate_child_contexts(
         self, record: Record, context: Context | None
     ) -> Iterator[Context | None]:
-        """Give none: parts of the call need no run of their own streams."""
+        """Yield none: parts of the call need no run of their own streams."""
         yield from ()
 
     @override

@@ -27,7 +27,7 @@ class CallRecording(CallPart):
 
     @override
     def rows(self, call: Record) -> Iterator[dict[str, Any]]:
-        """Give the recordings of a call and of its legs, each once.
+        """Yield the recordings of a call and of its legs, each once.
 
         Raises:
             RingCentralError: One has no id.

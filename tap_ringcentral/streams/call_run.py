@@ -36,7 +36,7 @@ class CallRun:
         self.api = streams[0].api
 
     def __iter__(self) -> Iterator[PackedCall]:
-        """Give the calls.
+        """Yield the calls.
 
         Raises:
             RingCentralError: RingCentral did not give them all.
@@ -44,11 +44,11 @@ class CallRun:
         raise NotImplementedError
 
     def start(self, now: datetime, lookback: timedelta) -> datetime:
-        """Tell from when calls are needed, by the stream that needs the oldest."""
+        """Return from when calls are needed, by the stream that needs the oldest."""
         return min(self._start(stream, now, lookback) for stream in self.streams)
 
     def _start(self, stream: CallStream, now: datetime, lookback: timedelta) -> datetime:
-        """Tell from when a stream needs calls: its bookmark, and all that may not be final."""
+        """Return from when a stream needs calls: its bookmark, and all that may not be final."""
         settings = self.api.settings
         if stream.bookmark is None:
             return settings.earliest(now)

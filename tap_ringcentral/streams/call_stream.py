@@ -46,7 +46,7 @@ class CallStream(BookmarkedStream):
 
     @override
     def carried_over(self, key: str, bookmark: datetime) -> datetime | None:
-        """Give what a bookmark means after a change from one replication key to the other.
+        """Return what a bookmark means after a change from one replication key to the other.
 
         What started before a bookmark by start was final then: later changes are still to come.
         What changed before a bookmark by change is written: what is not may have started earlier,
@@ -68,12 +68,12 @@ class CallPart(CallStream):
     """Properties of a call that the rows come from."""
 
     def rows(self, call: Record) -> Iterator[dict[str, Any]]:
-        """Give the rows of a call, less what tells which call it is."""
+        """Yield the rows of a call, less what tells which call it is."""
         raise NotImplementedError
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        """Give none: this stream needs no requests of its own."""
+        """Yield none: this stream needs no requests of its own."""
         yield from ()
 
     def open(self, *, is_by_change: bool) -> None:

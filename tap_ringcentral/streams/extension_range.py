@@ -105,7 +105,7 @@ class OfEachExtensionInRange(RangeStream, OfEachExtension):
     # How far a pass has come
 
     def _underway(self) -> _Pass | None:
-        """Give the pass that the run before began, as far as its range is still wanted."""
+        """Return the pass that the run before began, as far as its range is still wanted."""
         state = self.state_manager.stream_state.get(_UNDERWAY)
         if not state or self.replication_method != REPLICATION_INCREMENTAL:
             return None

@@ -33,7 +33,7 @@ class RangeStream(BookmarkedStream, RingCentralStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        """Give the rows of the range; the bookmark moves when all of them are written."""
+        """Yield the rows of the range; the bookmark moves when all of them are written."""
         self._now = self.api.now()
         if self.is_about_other_settings:
             self.logger.warning(
@@ -55,15 +55,15 @@ class RangeStream(BookmarkedStream, RingCentralStream):
             self.pass_to(wanted.end)
 
     def left_over(self) -> Iterator[dict[str, Any]]:
-        """Give what the run before did not come to; none where it leaves nothing behind."""
+        """Yield what the run before did not come to; none where it leaves nothing behind."""
         yield from ()
 
     def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
-        """Give the rows of a range."""
+        """Yield the rows of a range."""
         raise NotImplementedError
 
     def wanted(self) -> TimeWindow:
-        """Tell the range to read: from the bookmark, and all that may still change, to now."""
+        """Return the range to read: from the bookmark, and all that may still change, to now."""
         lookback = self._now - self.api.settings.lookback
         start = min(self.bookmark, lookback) if self.bookmark else self.earliest
         start = max(start, self.earliest)

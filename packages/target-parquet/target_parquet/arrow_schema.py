@@ -34,7 +34,7 @@ def arrow_schema(json_schema: dict[str, Any]) -> pa.Schema:
 
 
 def holds_json_text(field: pa.Field) -> bool:
-    """Tell whether a string column holds JSON text rather than the string itself."""
+    """Return whether a string column holds JSON text rather than the string itself."""
     return bool(field.metadata and field.metadata.items() >= _JSON_TEXT.items())
 
 

@@ -23,6 +23,6 @@ class BadLineError(ValueError):
 
 
 def key_of(record: Mapping[str, Any], key_properties: Sequence[str]) -> str:
-    """Tell which record it is, by its key properties, of which long values are cut."""
+    """Describe which record it is, by its key properties, of which long values are cut."""
     parts = (f"{name}={record.get(name)!r:.60}" for name in key_properties)
     return ", ".join(parts) or "without key"

@@ -62,7 +62,7 @@ def read_line(line: bytes) -> Line:
 
 
 def has_infinity(value: Any) -> bool:
-    """Tell whether a number in a value is infinite or none at all."""
+    """Return whether a number in a value is infinite or none at all."""
     match value:
         case float():
             return not math.isfinite(value)
@@ -96,7 +96,7 @@ def _refuse(name: str) -> float:
 
 
 def _is_deeper(value: Any, levels: int) -> bool:
-    """Tell whether a value is nested deeper, without recursion."""
+    """Return whether a value is nested deeper, without recursion."""
     level = [value]
     for _ in range(levels):
         level = [

@@ -14,14 +14,14 @@ _ROW = "__row"
 
 
 def is_last_of_key(rows: pa.Table, keys: Sequence[str]) -> pa.BooleanArray:
-    """Tell for each row whether no later row has its key."""
+    """Return for each row whether no later row has its key."""
     last = _numbered(rows, keys).group_by(list(keys), use_threads=False)
     numbers = last.aggregate([(_ROW, "max")])[f"{_ROW}_max"]
     return pc.is_in(pa.arange(0, rows.num_rows), value_set=numbers)
 
 
 def has_key_of(rows: pa.Table, others: pa.Table, keys: Sequence[str]) -> pa.BooleanArray:
-    """Tell for each row whether one of the others has its key."""
+    """Return for each row whether one of the others has its key."""
     matching = _numbered(rows, keys).join(
         others.select(list(keys)), list(keys), join_type="left semi", use_threads=False
     )

@@ -69,7 +69,7 @@ class StreamDirectory:
         return self._read_json(_VERSION, int)
 
     def exists(self) -> bool:
-        """Tell whether anything was ever loaded here."""
+        """Return whether anything was ever loaded here."""
         return self._is(fs.FileType.Directory, "")
 
     def open(self) -> None:

@@ -58,7 +58,7 @@ class StreamLoad:
 
     @property
     def pending(self) -> bool:
-        """Tell whether rows wait for a replacement to come, so that STATE has to wait too."""
+        """Return whether rows wait for a replacement to come, so that STATE has to wait too."""
         overwriting = self._method is LoadMethod.OVERWRITE
         return self._generation is not None or (overwriting and not self._finished)
 

@@ -169,7 +169,7 @@ class Table:
                 yield part.filter(kept)
 
     def _last_of_keys(self, files: Sequence[str], key_schema: pa.Schema) -> pa.BooleanArray:
-        """Tell for each row of the files, one after the other, whether it is its key's last."""
+        """Return for each row of the files, one after the other, whether it is its key's last."""
         parts = [part for file in files for part in self._read_keys(file, key_schema)]
         return is_last_of_key(
             pa.concat_tables([*parts, key_schema.empty_table()]), key_schema.names
@@ -197,5 +197,5 @@ def _age(file: str) -> tuple[bool, str]:
 
 
 def _is_merged(files: Sequence[str]) -> bool:
-    """Tell whether an upsert left the files, with each key once, rather than appends."""
+    """Return whether an upsert left the files, with each key once, rather than appends."""
     return not any(_age(file)[0] for file in files)

@@ -28,7 +28,7 @@ def tidied(
     schema: Mapping[str, Any],
     cleaning: Mapping[str, Callable[[str], str]] | None = None,
 ) -> dict[str, Any]:
-    """Give a configuration in the declared types; what is null or empty is left out.
+    """Return a configuration in the declared types; what is null or empty is left out.
 
     Args:
         config: Settings by name, in any types.
