@@ -32,7 +32,6 @@ class Endpoint:
         query: What narrows the rows down.
         grouping: What analytics are grouped by; empty where rows are no analytics.
         is_ranged: Whether rows have a time, so that a later run needs the newer ones alone.
-        method: How it is asked.
     """
 
     path: str
@@ -41,14 +40,13 @@ class Endpoint:
     query: tuple[tuple[str, str], ...] = ()
     grouping: str = ""
     is_ranged: bool = False
-    method: str = "GET"
 
     @property
     def documented(self) -> Operation:
         """What RingCentral documents of it."""
         is_whole = self.path.startswith("/")
         path = self.path if is_whole else f"/restapi/v1.0/account/~/{self.path}"
-        return facts.operation(self.method, path)
+        return facts.operation(path)
 
     @property
     def group(self) -> Group:
@@ -68,8 +66,7 @@ def _of_extension(below: str, **more: Any) -> tuple[Endpoint, ...]:
 
 
 def _of_analytics(grouping: str) -> Endpoint:
-    path = "/analytics/calls/v1/accounts/~/timeline/fetch"
-    return Endpoint(path, grouping=grouping, method="POST")
+    return Endpoint("/analytics/calls/v1/accounts/~/timeline/fetch", grouping=grouping)
 
 
 _EXTENSIONS = Endpoint("extension")
@@ -125,7 +122,7 @@ ENDPOINTS: dict[str, tuple[Endpoint, ...]] = {
     "call_recording_extension": (Endpoint("call-recording/extensions"),),
     "greeting": (Endpoint("/restapi/v1.0/dictionary/greeting"),),
     "fax_cover_page": (Endpoint("/restapi/v1.0/dictionary/fax-cover-page"),),
-    "audit_trail": (Endpoint("audit-trail/search", is_ranged=True, method="POST"),),
+    "audit_trail": (Endpoint("audit-trail/search", is_ranged=True),),
     "extension_detail": _of_extension("", types=None),
     "extension_business_hours": _of_extension("/business-hours"),
     "extension_answering_rule": _of_extension("/answering-rule"),

@@ -33,6 +33,7 @@ class Operation:
         group: Rate-limit group that requests count in, such as `Heavy`.
         app_scope: Scope that the app needs; empty where none is.
         permission: Permission that the user needs; empty where none is.
+        is_deprecated: Whether RingCentral means to end it.
         query: Schemas of the parameters of the query, by name.
         body: Schema of what is posted; None where nothing is.
         answers: Schemas of the answers in JSON, by status code.
@@ -43,6 +44,7 @@ class Operation:
     group: str
     app_scope: str
     permission: str
+    is_deprecated: bool
     query: dict[str, Json]
     body: Json | None
     answers: dict[str, Json | None]
@@ -90,35 +92,39 @@ def document() -> Json:
 
 
 @cache
-def operation(method: str, path: str) -> Operation:
+def operation(path: str, method: str = "") -> Operation:
     """Find what is documented of a request.
 
     Args:
-        method: In any case.
         path: With values or with variables in braces, whatever these are called.
+        method: In any case; when left out GET, or POST where nothing is got.
 
     Raises:
         LookupError: The facts have no such path.
     """
+    methods = (method.lower(),) if method else ("get", "post")
     fits = [
-        (template.count("{"), template)
+        (template.count("{"), template, one)
+        for one in methods
         for template, item in document()["paths"].items()
-        if method.lower() in item and _fits(template.split("/"), path.split("/"))
+        if one in item and _fits(template.split("/"), path.split("/"))
     ]
     if not fits:
         raise LookupError(
-            f"{method.upper()} {path} is not among RingCentral's facts. Where RingCentral "
-            f"documents it: .venv/bin/python scripts/renew_facts.py DESCRIPTION '{path}'"
+            f"RingCentral's facts have no {method.upper() or 'request'} of {path}. Where "
+            "RingCentral documents it, run .venv/bin/python scripts/renew_facts.py DESCRIPTION "
+            "PATH, with the path as it is documented."
         )
-    _, found = min(fits)  # a literal segment wins over a variable one
-    item: Json = document()["paths"][found][method.lower()]
+    _, found, one = min(fits)  # a literal segment wins over a variable one, and GET over POST
+    item: Json = document()["paths"][found][one]
     parameters = [resolve(each) for each in item.get("parameters", ())]
     return Operation(
-        method=method.upper(),
+        method=one.upper(),
         path=found,
         group=item["x-throttling-group"],
         app_scope=item.get("x-app-permission", ""),
         permission=item.get("x-user-permission", ""),
+        is_deprecated=item.get("deprecated", False),
         query={p["name"]: resolve(p["schema"]) for p in parameters if p["in"] == "query"},
         body=_content(item.get("requestBody", {})),
         answers={status: _content(each) for status, each in item["responses"].items()},
