@@ -1,7 +1,5 @@
 """Take RingCentral's facts out of its public API description, and leave its prose behind.
 
-    renew_facts.py DESCRIPTION [PATH ...]
-
 DESCRIPTION is an OpenAPI document as JSON. RingCentral publishes it as YAML, at
 https://netstorage.ringcentral.com/dpw/api-reference/specs/rc-platform.yml, of which
 `yq -o=json rc-platform.yml` makes JSON. What the facts have is renewed; of each PATH that they do
@@ -10,9 +8,9 @@ not have the GET is added, or the POST where there is no GET.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -174,17 +172,27 @@ def _sentences(node: object) -> Iterator[str]:
         yield from _sentences(list(node.values()))
 
 
-def main(source: str, *paths: str) -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Renew the facts.
 
     Raises:
-        SystemExit: A schema of the tap's speaks in RingCentral's words, or a path is unknown.
+        SystemExit: There is no such description or path, or a schema of the tap's speaks in
+            RingCentral's words.
     """
-    description = json.loads(Path(source).read_text("utf-8"))
-    files = made(description, present() | added(description, paths))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("description", metavar="DESCRIPTION", type=Path)
+    parser.add_argument("paths", metavar="PATH", nargs="*")
+    asked = parser.parse_args(arguments)
+    try:
+        description = json.loads(asked.description.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        parser.error(f"{asked.description} is no JSON that can be read: {error}")
+    files = made(description, present() | added(description, asked.paths))
     for file in facts.FOLDER.rglob("*.json"):
-        if file.relative_to(facts.FOLDER).as_posix() not in files:
-            print(f"Not documented any more: {file.relative_to(facts.FOLDER)}")
+        if (name := file.relative_to(facts.FOLDER).as_posix()) not in files:
+            print(f"Not documented any more: {name}")
             file.unlink()
     for name, text in files.items():
         file = facts.FOLDER / name
@@ -195,4 +203,4 @@ def main(source: str, *paths: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()
