@@ -1,19 +1,20 @@
 """Where the rows of each stream come from, by what RingCentral documents of its endpoints.
 
-Nothing here is taken from the tap: what requests count against, and how full a page may be, stands
-in the API's description. Where that names no largest page the platform's own holds, 1,000 rows; an
-endpoint that takes no page size gives 100.
+Nothing here is taken from the tap. What requests count against, and how full a page may be, are
+RingCentral's facts; an endpoint that has pages and takes no wish for their size gives 100 rows.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ringcentral_simulator import Group
+from ringcentral_simulator import Group, facts
 
-_LIGHT, _MEDIUM, _HEAVY = Group.LIGHT, Group.MEDIUM, Group.HEAVY
-_USUAL, _MOST = 100, 1_000
+if TYPE_CHECKING:
+    from ringcentral_simulator.facts import Operation
+
+_USUAL_PAGE = 100
 
 _USERS = frozenset({"User", "DigitalUser", "FlexibleUser", "VirtualUser"})
 _PHONES = _USERS | {"Limited", "Room"}
@@ -26,8 +27,6 @@ class Endpoint:
 
     Attributes:
         path: Below the account's address, or whole; `{}` is where the id of an entry stands.
-        group: What its requests count against.
-        page: Rows of the fullest page; None where one answer has all that there is.
         of_each: The list whose entries are asked for one by one.
         types: Types of entries that have such rows; None for all.
         query: What narrows the rows down.
@@ -36,97 +35,107 @@ class Endpoint:
     """
 
     path: str
-    group: Group
-    page: int | None = None
     of_each: str = ""
     types: frozenset[str] | None = None
     query: tuple[tuple[str, str], ...] = ()
     grouping: str = ""
     is_ranged: bool = False
 
+    @property
+    def documented(self) -> Operation:
+        """What RingCentral documents of it."""
+        is_whole = self.path.startswith("/")
+        path = self.path if is_whole else f"/restapi/v1.0/account/~/{self.path}"
+        return facts.operation(path)
 
-def _of_extension(
-    below: str, group: Group, page: int | None = None, **more: Any
-) -> tuple[Endpoint, ...]:
+    @property
+    def group(self) -> Group:
+        """What its requests count against."""
+        return Group(self.documented.group.lower())
+
+    @property
+    def page(self) -> int | None:
+        """Rows of the fullest page; None where one answer has all that there is."""
+        documented = self.documented
+        return documented.fullest_page or (_USUAL_PAGE if documented.is_paged else None)
+
+
+def _of_extension(below: str, **more: Any) -> tuple[Endpoint, ...]:
     given = {"types": _CALLED, **more}
-    return _EXTENSIONS, Endpoint(f"extension/{{}}{below}", group, page, "extension", **given)
+    return _EXTENSIONS, Endpoint(f"extension/{{}}{below}", "extension", **given)
 
 
 def _of_analytics(grouping: str) -> Endpoint:
-    return Endpoint("/analytics/calls/v1/accounts/~/timeline/fetch", _LIGHT, 20, grouping=grouping)
+    return Endpoint("/analytics/calls/v1/accounts/~/timeline/fetch", grouping=grouping)
 
 
-_EXTENSIONS = Endpoint("extension", _MEDIUM, _MOST)
-_CALLS = Endpoint("call-log", _HEAVY, _MOST, is_ranged=True)
-_QUEUES = Endpoint("call-queues", _MEDIUM, _MOST)
-_SITES = Endpoint("sites", _LIGHT, _USUAL)
-_MENUS = Endpoint("ivr-menus", _MEDIUM, _USUAL)
-_RULES = Endpoint("answering-rule", _MEDIUM, _MOST)
-_MONITORING = Endpoint("call-monitoring-groups", _MEDIUM, _MOST)
+_EXTENSIONS = Endpoint("extension")
+_CALLS = Endpoint("call-log", is_ranged=True)
+_QUEUES = Endpoint("call-queues")
+_SITES = Endpoint("sites")
+_MENUS = Endpoint("ivr-menus")
+_RULES = Endpoint("answering-rule")
+_MONITORING = Endpoint("call-monitoring-groups")
 
 ENDPOINTS: dict[str, tuple[Endpoint, ...]] = {
     "call_log": (_CALLS,),
     "call_log_leg": (_CALLS,),
     "call_recording": (_CALLS,),
-    "active_call": (Endpoint("active-calls", _HEAVY, _MOST),),
-    "call_queue": (_QUEUES, Endpoint("call-queues/{}", _LIGHT, of_each="call-queues")),
+    "active_call": (Endpoint("active-calls"),),
+    "call_queue": (_QUEUES, Endpoint("call-queues/{}", of_each="call-queues")),
     "call_queue_member": (
         _QUEUES,
-        Endpoint("call-queues/{}/members", _LIGHT, _MOST, of_each="call-queues"),
+        Endpoint("call-queues/{}/members", of_each="call-queues"),
     ),
     "call_queue_presence": (
         _QUEUES,
-        Endpoint("call-queues/{}/presence", _LIGHT, of_each="call-queues"),
+        Endpoint("call-queues/{}/presence", of_each="call-queues"),
     ),
     "call_analytics_queue": (_of_analytics("Queues"),),
     "call_analytics_user": (_of_analytics("Users"),),
     "extension": (_EXTENSIONS,),
-    "directory_entry": (Endpoint("directory/entries", _MEDIUM, 2_000),),
-    "phone_number": (Endpoint("/restapi/v2/accounts/~/phone-numbers", _HEAVY, _MOST),),
-    "account": (Endpoint("/restapi/v1.0/account/~", _LIGHT), Endpoint("service-info", _LIGHT)),
+    "directory_entry": (Endpoint("directory/entries"),),
+    "phone_number": (Endpoint("/restapi/v2/accounts/~/phone-numbers"),),
+    "account": (Endpoint("/restapi/v1.0/account/~"), Endpoint("service-info")),
     "site": (_SITES,),
     "site_member": (
         _SITES,
-        Endpoint("sites/{}/members", _MEDIUM, _USUAL, of_each="sites"),
+        Endpoint("sites/{}/members", of_each="sites"),
     ),
-    "user_role": (Endpoint("user-role", _MEDIUM, _MOST),),
-    "assigned_role": (Endpoint("assigned-role", _MEDIUM, _USUAL),),
+    "user_role": (Endpoint("user-role"),),
+    "assigned_role": (Endpoint("assigned-role"),),
     "call_monitoring_group": (_MONITORING,),
     "call_monitoring_group_member": (
         _MONITORING,
-        Endpoint(
-            "call-monitoring-groups/{}/members", _MEDIUM, _MOST, of_each="call-monitoring-groups"
-        ),
+        Endpoint("call-monitoring-groups/{}/members", of_each="call-monitoring-groups"),
     ),
-    "custom_field": (Endpoint("custom-fields", _LIGHT, _USUAL),),
-    "cost_center": (Endpoint("/restapi/v2/accounts/~/cost-centers", _LIGHT, _USUAL),),
-    "ivr_menu": (_MENUS, Endpoint("ivr-menus/{}", _MEDIUM, of_each="ivr-menus")),
-    "ivr_prompt": (Endpoint("ivr-prompts", _MEDIUM, _USUAL),),
-    "company_business_hours": (Endpoint("business-hours", _LIGHT),),
+    "custom_field": (Endpoint("custom-fields"),),
+    "cost_center": (Endpoint("/restapi/v2/accounts/~/cost-centers"),),
+    "ivr_menu": (_MENUS, Endpoint("ivr-menus/{}", of_each="ivr-menus")),
+    "ivr_prompt": (Endpoint("ivr-prompts"),),
+    "company_business_hours": (Endpoint("business-hours"),),
     "company_answering_rule": (
         _RULES,
-        Endpoint("answering-rule/{}", _LIGHT, of_each="answering-rule"),
+        Endpoint("answering-rule/{}", of_each="answering-rule"),
     ),
-    "call_recording_setting": (Endpoint("call-recording", _LIGHT),),
-    "call_recording_extension": (Endpoint("call-recording/extensions", _MEDIUM, _USUAL),),
-    "greeting": (Endpoint("/restapi/v1.0/dictionary/greeting", _MEDIUM, _MOST),),
-    "fax_cover_page": (Endpoint("/restapi/v1.0/dictionary/fax-cover-page", _LIGHT, _MOST),),
-    "audit_trail": (Endpoint("audit-trail/search", _HEAVY, _MOST, is_ranged=True),),
-    "extension_detail": _of_extension("", _LIGHT, types=None),
-    "extension_business_hours": _of_extension("/business-hours", _LIGHT),
-    "extension_answering_rule": _of_extension("/answering-rule", _MEDIUM, _MOST),
-    "extension_caller_blocking": _of_extension("/caller-blocking", _LIGHT),
+    "call_recording_setting": (Endpoint("call-recording"),),
+    "call_recording_extension": (Endpoint("call-recording/extensions"),),
+    "greeting": (Endpoint("/restapi/v1.0/dictionary/greeting"),),
+    "fax_cover_page": (Endpoint("/restapi/v1.0/dictionary/fax-cover-page"),),
+    "audit_trail": (Endpoint("audit-trail/search", is_ranged=True),),
+    "extension_detail": _of_extension("", types=None),
+    "extension_business_hours": _of_extension("/business-hours"),
+    "extension_answering_rule": _of_extension("/answering-rule"),
+    "extension_caller_blocking": _of_extension("/caller-blocking"),
     "extension_blocked_number": tuple(  # RingCentral lists one of them at a time
         endpoint
         for status in ("Blocked", "Allowed")
-        for endpoint in _of_extension(
-            "/caller-blocking/phone-numbers", _LIGHT, _MOST, query=(("status", status),)
-        )
+        for endpoint in _of_extension("/caller-blocking/phone-numbers", query=(("status", status),))
     ),
-    "extension_forwarding_number": _of_extension("/forwarding-number", _LIGHT, _MOST, types=_USERS),
-    "extension_device": _of_extension("/device", _LIGHT, _MOST, types=_PHONES),
-    "external_contact": _of_extension("/address-book/contact", _HEAVY, _MOST, types=_USERS),
-    "message": _of_extension("/message-store", _LIGHT, _MOST, is_ranged=True),
-    "extension_call_log": _of_extension("/call-log", _HEAVY, _MOST, is_ranged=True),
+    "extension_forwarding_number": _of_extension("/forwarding-number", types=_USERS),
+    "extension_device": _of_extension("/device", types=_PHONES),
+    "external_contact": _of_extension("/address-book/contact", types=_USERS),
+    "message": _of_extension("/message-store", is_ranged=True),
+    "extension_call_log": _of_extension("/call-log", is_ranged=True),
 }
 """The endpoints of each stream; those that streams share are asked once for all of them."""

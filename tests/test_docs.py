@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
+from support.scripts import script
 
 from tap_ringcentral.setting_list import SETTINGS
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.tap import TapRingCentral
 from target_parquet import TargetParquet
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
 PROJECT = Path(__file__).parent.parent
 OWN_SETTINGS = SETTINGS.to_dict()["properties"]
-
-
-def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, PROJECT / "scripts" / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ class Grant:
 
     @property
     def fingerprint(self) -> str:
-        """What tells credentials apart without holding them; it changes with one that is changed."""
+        """What tells credentials apart without holding them; changes with one that is changed."""
         return ""
 
 

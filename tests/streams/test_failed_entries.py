@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.endpoints import path_of
 from support.runs import SimulatedClock, only, run
 
 from ringcentral_simulator import FOR_GOOD, Fault, FaultKind, Simulator
@@ -23,14 +24,13 @@ KINDS = {
     "no answer": Fault(FaultKind.RESET, times=FOR_GOOD),
     "an odd row": Fault(FaultKind.STATUS, status=200, times=FOR_GOOD, body=b'{"records": [{}]}'),
 }
-LISTS = {
-    "call_queue_member": "members",
-    "site_member": "members",
-    "call_queue_presence": "presence",
-    "extension_business_hours": "business-hours",
-    "extension_device": "device",
-}
-
+ASKED_OF_EACH = (
+    "call_queue_member",
+    "site_member",
+    "call_queue_presence",
+    "extension_business_hours",
+    "extension_device",
+)
 LABELS = ("queueId", "siteId", "extensionId")
 
 
@@ -68,13 +68,13 @@ def failed(
     ("stream", "kind"),
     [
         *(("call_queue_member", kind) for kind in KINDS),
-        *((stream, "half a document") for stream in LISTS),
+        *((stream, "half a document") for stream in ASKED_OF_EACH),
     ],
 )
 def test_one_entry_that_always_fails_hides_none_behind_it(
     simulator: Simulator, clock: SimulatedClock, stream: str, kind: str
 ) -> None:
-    below = LISTS[stream]
+    below = path_of(stream).rsplit("/", maxsplit=1)[-1]
     complete = run(simulator, clock=clock, catalog=only(stream)).records[stream]
     every = asked(simulator, below)
     let_fail(simulator, every[1], kind=kind, below=below)

@@ -6,58 +6,18 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from support.whole_account import WholeAccount, textual
+from support.documented_answers import ADDED
+from support.endpoints import documented
+from support.schema_nodes import load_schema
+from support.whole_account import START, WholeAccount, textual
 
+from tap_ringcentral.client import RingCentralStream
+from tap_ringcentral.of_each import OfEach
 from tap_ringcentral.streams import STREAMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-LISTS = {
-    "active_call": "active-calls?view=Detailed",
-    "assigned_role": "assigned-role",
-    "call_monitoring_group": "call-monitoring-groups",
-    "call_recording_extension": "call-recording/extensions",
-    "cost_center": "/restapi/v2/accounts/~/cost-centers",
-    "custom_field": "custom-fields",
-    "directory_entry": "directory/entries?showFederated=false",
-    "extension": "extension",
-    "fax_cover_page": "/restapi/v1.0/dictionary/fax-cover-page",
-    "greeting": "/restapi/v1.0/dictionary/greeting",
-    "ivr_prompt": "ivr-prompts",
-    "phone_number": "/restapi/v2/accounts/~/phone-numbers",
-    "site": "sites",
-    "user_role": "user-role",
-}
-# The list, and what is below each of its entries.
-OBJECTS_OF_EACH = {
-    "call_queue": ("call-queues", ""),
-    "company_answering_rule": ("answering-rule", ""),
-    "extension_detail": ("extension", ""),
-    "ivr_menu": ("ivr-menus", ""),
-    "extension_business_hours": ("extension", "/business-hours"),
-    "extension_caller_blocking": ("extension", "/caller-blocking"),
-}
-LISTS_OF_EACH = {
-    "call_monitoring_group_member": ("call-monitoring-groups", "/members"),
-    "call_queue_member": ("call-queues", "/members"),
-    "call_queue_presence": ("call-queues", "/presence"),
-    "extension_answering_rule": ("extension", "/answering-rule?view=Detailed"),
-    "extension_blocked_number": ("extension", "/caller-blocking/phone-numbers?status="),
-    "extension_call_log": ("extension", "/call-log?view=Detailed&dateFrom=2026-03-15"),
-    "extension_device": ("extension", "/device"),
-    "extension_forwarding_number": ("extension", "/forwarding-number"),
-    "external_contact": ("extension", "/address-book/contact"),
-    "message": ("extension", "/message-store?dateFrom=2026-03-15"),
-    "site_member": ("sites", "/members"),
-}
-OWN = {
-    "call_monitoring_group_member": {"groupId"},
-    "call_queue_member": {"queueId"},
-    "call_queue_presence": {"queueId", "memberId", "snapshotTime"},
-    "site_member": {"siteId"},
-    "active_call": {"snapshotTime"},
-}
 ELSEWHERE = {
     "account",
     "audit_trail",
@@ -71,31 +31,60 @@ ELSEWHERE = {
 }
 """Streams that are no plain lists, so that they have tests of their own."""
 
+PLAIN = {
+    name: kind
+    for name, kind in STREAMS.items()
+    if name not in ELSEWHERE and issubclass(kind, RingCentralStream)
+}
+OF_EACH = {name: kind for name, kind in PLAIN.items() if issubclass(kind, OfEach)}
+LISTS = PLAIN.keys() - OF_EACH.keys()
+
+DETAILED = {"view": "Detailed"}
+# What is asked for beyond the path, each time.
+ASKED: dict[str, list[dict[str, str]]] = {
+    "active_call": [DETAILED],
+    "directory_entry": [{"showFederated": "false"}],
+    "extension_answering_rule": [DETAILED],
+    "extension_blocked_number": [{"status": "Blocked"}, {"status": "Allowed"}],
+    "extension_call_log": [DETAILED | {"dateFrom": START}],
+    "message": [{"dateFrom": START}],
+}
 USERS = {"User", "DigitalUser", "FlexibleUser", "VirtualUser"}
 CALLED = USERS | {"Department", "SharedLinesGroup", "Voicemail"}
+# The types of extensions that have such rows; None for all.
 TYPES = {
+    "extension_detail": None,
     "extension_device": USERS | {"Limited", "Room"},
     "extension_forwarding_number": USERS,
     "external_contact": USERS,
 }
 
 
-def listed(whole: WholeAccount, path: str) -> list[dict[str, Any]]:
-    path, _, query = path.partition("?")
-    asked = dict(pair.split("=") for pair in query.split("&") if pair)
+def listed(whole: WholeAccount, path: str, **asked: str) -> list[dict[str, Any]]:
+    path = path.replace("{account_id}", "~")
     found: list[dict[str, Any]] = textual(whole.simulator.truth.records(path, **asked))
     return found
 
 
-def parents(whole: WholeAccount, stream: str, path: str) -> list[str]:
+def truth(whole: WholeAccount, stream: str, parent: str = "") -> list[dict[str, Any]]:
+    """What the account holds of a stream, or of an entry of the list behind it."""
+    path = PLAIN[stream].path
+    if parent:
+        path = path.replace(f"{{{OF_EACH[stream].parents.key}}}", parent)
+    if not documented(stream).is_list:
+        return [textual(whole.simulator.truth.answer(path.replace("{account_id}", "~")))]
+    return [row for asked in ASKED.get(stream, [{}]) for row in listed(whole, path, **asked)]
+
+
+def parents(whole: WholeAccount, stream: str) -> list[str]:
     """The entries of a list that a stream asks about."""
-    wanted = TYPES.get(stream, CALLED) if path == "extension" else None
-    wanted = None if stream == "extension_detail" else wanted
-    entries = [e for e in listed(whole, path) if e["id"] != "main-site"]
-    return [e["id"] for e in entries if wanted is None or e["type"] in wanted]
+    path = OF_EACH[stream].parents.path
+    wanted = TYPES.get(stream, CALLED) if path.endswith("/extension") else None
+    entries = [entry for entry in listed(whole, path) if entry["id"] != "main-site"]
+    return [entry["id"] for entry in entries if wanted is None or entry["type"] in wanted]
 
 
-def bare(rows: Iterable[dict[str, Any]], own: set[str]) -> list[dict[str, Any]]:
+def bare(rows: Iterable[dict[str, Any]], own: Collection[str]) -> list[dict[str, Any]]:
     return [{name: value for name, value in row.items() if name not in own} for row in rows]
 
 
@@ -108,42 +97,25 @@ def repr_of(row: dict[str, Any]) -> str:
 
 
 def test_every_stream_is_looked_at() -> None:
-    looked_at = {*LISTS, *OBJECTS_OF_EACH, *LISTS_OF_EACH, *ELSEWHERE}
-    assert looked_at == STREAMS.keys()
+    assert {*PLAIN, *ELSEWHERE} == STREAMS.keys()
 
 
-@pytest.mark.parametrize("stream", LISTS)
+@pytest.mark.parametrize("stream", sorted(LISTS))
 def test_rows_of_a_list_are_the_accounts(whole: WholeAccount, stream: str) -> None:
-    rows = bare(whole.rows(stream), OWN.get(stream, set()))
-    assert same(rows, listed(whole, LISTS[stream]))
+    assert documented(stream).is_list, f"{stream} is no list: test its rows, name it in ELSEWHERE."
+    rows = bare(whole.rows(stream), ADDED.get(stream, frozenset()))
+    assert same(rows, truth(whole, stream))
 
 
-@pytest.mark.parametrize("stream", OBJECTS_OF_EACH)
-def test_rows_of_single_objects_are_the_accounts(whole: WholeAccount, stream: str) -> None:
-    path, below = OBJECTS_OF_EACH[stream]
-    truth = {
-        parent: textual(whole.simulator.truth.answer(f"{path}/{parent}{below}"))
-        for parent in parents(whole, stream, path)
-    }
-    key = "extensionId" if below else "id"
-    rows = whole.rows(stream)
-    assert {row[key]: {**row, **truth[row[key]]} for row in rows} == {row[key]: row for row in rows}
-    assert sorted(row[key] for row in rows) == sorted(truth)
-
-
-@pytest.mark.parametrize("stream", LISTS_OF_EACH)
-def test_rows_of_lists_of_each_are_the_accounts(whole: WholeAccount, stream: str) -> None:
-    path, below = LISTS_OF_EACH[stream]
-    suffixes = [f"{below}Blocked", f"{below}Allowed"] if below.endswith("=") else [below]
-    key = next(iter(OWN.get(stream, {"extensionId"}) - {"memberId", "snapshotTime"}))
-    truth = [
-        {key: parent, **record}
-        for parent in parents(whole, stream, path)
-        for suffix in suffixes
-        for record in listed(whole, f"{path}/{parent}{suffix}")
+@pytest.mark.parametrize("stream", OF_EACH)
+def test_rows_of_each_entry_of_a_list_are_the_accounts(whole: WholeAccount, stream: str) -> None:
+    key = OF_EACH[stream].parents.key
+    expected = [
+        {**({key: parent} if key in load_schema(stream)["properties"] else {}), **row}
+        for parent in parents(whole, stream)
+        for row in truth(whole, stream, parent)
     ]
-    added = {"memberId", "snapshotTime"} & OWN.get(stream, set())
-    assert same(bare(whole.rows(stream), added), truth)
+    assert same(bare(whole.rows(stream), ADDED.get(stream, frozenset())), expected)
 
 
 @pytest.mark.parametrize("stream", sorted(STREAMS.keys() - {"call_recording"}))

@@ -5,54 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tap_ringcentral.schemas import SchemaFiles
+from tap_ringcentral.streams import STREAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Schema = dict[str, Any]
 
-KEYS = {
-    "account": {"id"},
-    "active_call": {"id", "snapshotTime"},
-    "assigned_role": {"extensionId"},
-    "audit_trail": {"id"},
-    "call_analytics_queue": {"id", "interval", "time"},
-    "call_analytics_user": {"id", "interval", "time"},
-    "call_log": {"id"},
-    "call_log_leg": {"callLogId", "index"},
-    "call_monitoring_group": {"id"},
-    "call_monitoring_group_member": {"groupId", "id"},
-    "call_queue": {"id"},
-    "call_queue_member": {"queueId", "id"},
-    "call_queue_presence": {"queueId", "memberId", "snapshotTime"},
-    "call_recording": {"id"},
-    "call_recording_extension": {"id"},
-    "call_recording_setting": {"accountId"},
-    "company_answering_rule": {"id"},
-    "company_business_hours": {"accountId"},
-    "cost_center": {"id"},
-    "custom_field": {"id"},
-    "directory_entry": {"id"},
-    "extension": {"id"},
-    "extension_answering_rule": {"extensionId", "id"},
-    "extension_blocked_number": {"extensionId", "id"},
-    "extension_business_hours": {"extensionId"},
-    "extension_call_log": {"extensionId", "id"},
-    "extension_caller_blocking": {"extensionId"},
-    "extension_detail": {"id"},
-    "extension_device": {"extensionId", "id"},
-    "extension_forwarding_number": {"extensionId", "id"},
-    "external_contact": {"extensionId", "id"},
-    "fax_cover_page": {"id"},
-    "greeting": {"id"},
-    "ivr_menu": {"id"},
-    "ivr_prompt": {"id"},
-    "message": {"extensionId", "id"},
-    "phone_number": {"id"},
-    "site": {"id"},
-    "site_member": {"siteId", "id"},
-    "user_role": {"id"},
-}
+KEYS = {name: set(stream.primary_keys or ()) for name, stream in STREAMS.items()}
 
 
 def load_schema(stream: str) -> Schema:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
+from support.endpoints import is_served
 from support.runs import only, run
 from tap_ringcentral.streams import STREAMS
 
@@ -40,7 +41,8 @@ class WholeAccount:
             return send(session, request, **kwargs)
 
         watch.setattr(requests.Session, "send", kept)
-        output = run(simulator, catalog=only(*STREAMS), token_store=str(store), start_date=START)
+        served = filter(is_served, STREAMS)  # a stream that is not fails alone, in test_registry
+        output = run(simulator, catalog=only(*served), token_store=str(store), start_date=START)
         watch.setattr(requests.Session, "send", send)  # what other tests send is not of this run
         return cls(simulator, sent, output)
 

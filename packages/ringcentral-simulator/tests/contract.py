@@ -1,66 +1,32 @@
-"""Checks answers by RingCentral's public API description, a copy of which may be at hand."""
+"""Checks answers by RingCentral's facts."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jsonschema import Draft202012Validator
 
+from ringcentral_simulator import facts
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ringcentral_simulator.gateway.wire import Json
-
-DESCRIPTION = Path(__file__).parents[4] / "shared" / "ringcentral-openapi.json"
+    from ringcentral_simulator.facts import Json
 
 
-def check_answer(
-    description: Json, path: str, body: Json, *, status: str = "200", method: str = "get"
-) -> None:
-    """Check that a body is as an answer is described, and that it says nothing beyond it."""
-    answer = resolve(description, description["paths"][path][method]["responses"][status])
-    schema = answer["content"]["application/json"]["schema"]
-    whole = {**schema, "components": description["components"]}
+def check_answer(path: str, body: Json, *, status: str = "200", method: str = "get") -> None:
+    """Check that a body is as an answer is documented, and that it says nothing beyond it."""
+    schema = facts.operation(path, method).answers[status]
+    assert schema is not None
     errors = [
         error
-        for error in Draft202012Validator(whole).iter_errors(body)
+        for error in Draft202012Validator(facts.standalone(schema)).iter_errors(body)
         if error.instance != "CompanyExtension"  # seen live all the same
     ]
     assert errors == []
-    if status == "200":  # refusals say more than is described
-        assert list(undocumented(description, body, schema)) == []
+    if status == "200":  # refusals say more than is documented
+        assert list(facts.undocumented(body, facts.merged(schema))) == []
 
 
-def resolve(description: Json, schema: Json) -> Json:
-    """A schema itself, where a reference stands for it."""
-    while "$ref" in schema:
-        found = description
-        for part in schema["$ref"].removeprefix("#/").split("/"):
-            found = found[part]
-        schema = found
-    return schema
-
-
-def properties(description: Json, schema: Json) -> Json:
-    """Every property that a schema describes, its parts taken together."""
-    schema = resolve(description, schema)
-    found = dict(schema.get("properties", {}))
-    for part in schema.get("allOf", []):
-        found |= properties(description, part)
+def properties(schema: str) -> Json:
+    """Every property that RingCentral documents of a schema, by the schema's name."""
+    found: Json = facts.merged({"$ref": f"#/components/schemas/{schema}"})["properties"]
     return found
-
-
-def undocumented(description: Json, value: object, schema: Json, where: str = "$") -> Iterator[str]:
-    """Where a value has properties that its schema does not."""
-    if isinstance(value, list):
-        items = resolve(description, schema).get("items", {})
-        for one in value:
-            yield from undocumented(description, one, items, f"{where}[]")
-    elif isinstance(value, dict):
-        known = properties(description, schema)
-        for name, inner in value.items():
-            if name in known:
-                yield from undocumented(description, inner, known[name], f"{where}.{name}")
-            else:
-                yield f"{where}.{name}"

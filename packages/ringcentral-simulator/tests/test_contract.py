@@ -1,4 +1,4 @@
-"""Every answer against RingCentral's public API description, where a copy of it is at hand."""
+"""Every answer against what RingCentral documents of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ringcentral_simulator import Profile, Quirks
+from ringcentral_simulator import Profile, Quirks, facts
 from ringcentral_simulator.endpoints.routes import ROUTES
 
 from .contract import properties
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from conftest import Api
 
     from ringcentral_simulator import Simulator
-    from ringcentral_simulator.gateway.wire import Json
 
 VERSION = "/restapi/v1.0/account/{accountId}"
 OTHER_NAMES = {"FullCompanyCallLog": "ReadCompanyCallLog"}  # the name that errors give it
 
 
-def test_every_route_is_described_and_has_its_group_and_permissions(description: Json) -> None:
+def test_every_route_is_documented_and_has_its_group_and_permissions() -> None:
     for route in filter(lambda route: route.group, ROUTES):  # the sign-in pages have none
         path = route.path.replace("<", "{").replace(">", "}")
-        described = description["paths"][path][route.method.lower()]
-        assert described["x-throttling-group"].lower() == route.group.value
-        assert described.get("x-app-permission", "") == route.app_scope
-        permission = described.get("x-user-permission", "")
+        documented = facts.operation(path, route.method)
+        assert documented.path == path
+        assert documented.group.lower() == route.group.value
+        assert documented.app_scope == route.app_scope
+        permission = documented.permission
         assert OTHER_NAMES.get(permission, permission) == route.user_permission
 
 
@@ -81,21 +81,20 @@ def test_an_extract_sync_that_is_not_offered(
     check(f"{VERSION}/call-log-extract-sync", api.sync(), status="404")
 
 
-def test_every_property_of_records_and_legs_occurs(simulator: Simulator, description: Json) -> None:
+def test_every_property_of_records_and_legs_occurs(simulator: Simulator) -> None:
     start = simulator.clock.now() - timedelta(days=9)
     simulator.delete(next(simulator.truth.calls(start))["id"])
     calls = list(simulator.truth.all_calls(start))
-    schemas = description["components"]["schemas"]
     for schema, parts in (
-        (schemas["CallLogRecord"], calls),
-        (schemas["CallLogRecordLegInfo"], [leg for call in calls for leg in call["legs"]]),
+        ("CallLogRecord", calls),
+        ("CallLogRecordLegInfo", [leg for call in calls for leg in call["legs"]]),
     ):
+        documented = properties(schema)
         occurring = {name for part in parts for name in part}
-        assert occurring >= properties(description, schema).keys()
+        assert occurring >= documented.keys()
         for party in ("from", "to"):
-            inner = properties(description, schema)[party]
             occurring = {name for part in parts for name in part.get(party, {})}
-            assert occurring >= properties(description, inner).keys()
+            assert occurring >= documented[party]["properties"].keys()
 
 
 def test_the_directory(api: Api, check: Callable[..., None]) -> None:
@@ -131,11 +130,9 @@ def test_the_token_endpoint(stranger: Api, check: Callable[..., None]) -> None:
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_the_authorization_endpoint(
-    stranger: Api, check: Callable[..., None], description: Json, method: str
-) -> None:
+def test_the_authorization_endpoint(stranger: Api, check: Callable[..., None], method: str) -> None:
     path = "/restapi/oauth/authorize"
-    described = description["paths"][path][method]["responses"]
+    documented = facts.operation(path, method).answers
     known, place = stranger.simulator.credentials, "params" if method == "get" else "data"
     asked = {"response_type": "code", "redirect_uri": "https://example.com/callback"}
     answers = [
@@ -148,7 +145,7 @@ def test_the_authorization_endpoint(
         )
         for client in (known.client_id, "unknown")
     ]
-    assert [str(answer.status_code) for answer in answers] == sorted(described)
+    assert [str(answer.status_code) for answer in answers] == sorted(documented)
     assert answers[0].headers["Location"].startswith(stranger.simulator.url)
     check(path, answers[1].json(), status="400", method=method)
 
