@@ -1,4 +1,4 @@
-"""Tell what lies in a Parquet lake: rows, days and files of each stream, and one answer."""
+"""Print a summary of a Parquet lake: rows, days and files of each stream, and one answer."""
 
 from __future__ import annotations
 
