@@ -1,9 +1,13 @@
-# make run   bring calls into a Parquet lake: your account's, or the simulator's
-# make test  everything that CI runs
-# make bench what the tap and the loader take, against the best possible
-# make soak  simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
-#            search for bytes, headers, settings and input that end in a traceback
-.PHONY: run test soak bench lint clean
+# make run      bring calls into a Parquet lake: your account's, or the simulator's
+# make test     everything that CI runs
+# make lint     the linters alone
+# make docs     the generated parts of README, docs and meltano.yml, and the plugin definitions
+# make coverage branch coverage of the tap, with the floor that pyproject.toml sets
+# make bench    what the tap and the loader take, against the best possible
+# make soak     simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
+#               search for bytes, headers, settings and input that end in a traceback
+# make build    the three distributions, into dist
+.PHONY: run test coverage soak bench lint docs build clean
 .SILENT:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -17,6 +21,10 @@ run:
 
 test: .venv/ready .meltano/ready .targets/ready lint
 	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+# Without the tests that run the tap in processes of their own, which are not measured.
+coverage: .venv/ready
+	$(BIN)/pytest -n 2 --dist worksteal --cov $(PYTEST_ARGS) tests --ignore=tests/end_to_end
 
 SEEDS ?= 2000
 FIRST ?= 0
@@ -36,6 +44,17 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry tap_ringcentral
+	cd packages/ringcentral-simulator && ../../$(BIN)/deptry ringcentral_simulator
+	cd packages/target-parquet && ../../$(BIN)/deptry target_parquet
+
+docs: .venv/ready
+	$(BIN)/python scripts/generate_docs.py
+
+build: .venv/ready
+	for folder in . packages/ringcentral-simulator packages/target-parquet; do \
+		$(BIN)/uv build --quiet --out-dir dist $$folder || exit 1; \
+	done
 
 .venv/ready: $(MANIFESTS) constraints.txt
 	$(PYTHON) -m venv .venv
@@ -65,4 +84,4 @@ lint: .venv/ready
 	touch $@
 
 clean:
-	rm -rf .venv .meltano .targets lake
+	rm -rf .venv .meltano .targets dist lake

@@ -1,60 +1,145 @@
-"""Write the README's tables of settings and streams anew, from the tap itself."""
+"""Write anew what follows from the code: the tables of README and docs, and what Meltano reads."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import meltano_plugins
 
 from tap_ringcentral.setting_list import SETTINGS
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.tap import TapRingCentral
 
-README = Path(__file__).parent.parent / "README.md"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tap_ringcentral.account_stream import AccountStream
+
+PROJECT = Path(__file__).parent.parent
+OWN_SETTINGS = SETTINGS.to_dict()["properties"]
+
+
+def settings_at_a_glance() -> str:
+    """One row a setting: its default, and the first sentence of what it means."""
+    return _table(
+        ("setting", "default", "meaning"),
+        (
+            (f"`{name}`", _default(schema), re.split(r"(?<=\.) ", schema["description"])[0])
+            for name, schema in OWN_SETTINGS.items()
+        ),
+    )
 
 
 def settings_table() -> str:
     """One row a setting: its environment variable, its default, what it means."""
-    rows = ["| setting | environment variable | default | meaning |", "|---|---|---|---|"]
-    for name, schema in SETTINGS.to_dict()["properties"].items():
-        default = f"`{schema['default']}`" if "default" in schema else ""
-        secret = " Secret." if schema.get("secret") else ""
-        rows.append(
-            f"| `{name}` | `TAP_RINGCENTRAL_{name.upper()}` | {default} "
-            f"| {schema['description']}{secret} |"
-        )
-    return "\n".join(rows)
+    return _table(
+        ("setting", "environment variable", "default", "meaning"),
+        (
+            (
+                f"`{name}`",
+                f"`TAP_RINGCENTRAL_{name.upper()}`",
+                _default(schema),
+                schema["description"] + (" Secret." if schema.get("secret") else ""),
+            )
+            for name, schema in OWN_SETTINGS.items()
+        ),
+    )
+
+
+def streams_at_a_glance() -> str:
+    """One row for all streams that have the same key and are replicated alike."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for name, stream in _streams():
+        alike.setdefault((_keys(stream), _replication(stream)), []).append(f"`{name}`")
+    return _table(
+        ("streams", "key", "replication"),
+        ((", ".join(names), *common) for common, names in alike.items()),
+    )
 
 
 def streams_table() -> str:
     """One row a stream: what it is for, how it is replicated, what it needs and costs."""
     columns = ("stream", "a row is", "keys", "replication", "app scope", "role permission")
-    columns += ("rate-limit group", "requests")
-    rows = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+    return _table(
+        (*columns, "rate-limit group", "requests"),
+        (
+            (
+                f"`{name}`",
+                stream.schema["description"],
+                _keys(stream),
+                _replication(stream),
+                *(f"`{need}`" if need else "" for need in (stream.app_scope, stream.permission)),
+                "" if stream.cost == "none" else str(stream.rate_limit_group),
+                stream.cost,
+            )
+            for name, stream in _streams()
+        ),
+    )
+
+
+def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    names = list(columns)
+    lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
+    return "\n".join(lines + [re.sub(" +", " ", f"| {' | '.join(row)} |") for row in rows])
+
+
+def _default(schema: dict[str, object]) -> str:
+    return f"`{schema['default']}`" if "default" in schema else ""
+
+
+def _streams() -> Iterable[tuple[str, AccountStream]]:
     tap = TapRingCentral(config={}, validate_config=False)
-    for name, stream in ((name, kind(tap)) for name, kind in STREAMS.items()):
-        keys = ", ".join(f"`{key}`" for key in stream.primary_keys or ())
-        key = stream.replication_key
-        replication = f"incremental by `{key}`" if key else "full table"
-        needs = (stream.app_scope, stream.permission)
-        scope, permission = (f"`{need}`" if need else "" for need in needs)
-        group = "" if stream.cost == "none" else stream.rate_limit_group
-        rows.append(
-            f"| `{name}` | {stream.schema['description']} | {keys} | {replication} | {scope} "
-            f"| {permission} | {group} | {stream.cost} |"
-        )
-    return "\n".join(rows)
+    return ((name, kind(tap)) for name, kind in STREAMS.items())
 
 
-def with_tables(text: str) -> str:
-    """Give the README's text with its tables as they should be."""
-    for name, table in {"settings": settings_table(), "streams": streams_table()}.items():
-        block = f"<!-- {name}: made by scripts/generate_docs.py -->\n{table}\n<!-- end -->"
-        pattern = rf"<!-- {name}: made by [^>]*-->.*?<!-- end -->"
-        text, count = re.subn(pattern, lambda _, block=block: block, text, flags=re.DOTALL)
-        if count != 1:
-            raise SystemExit(f"README.md has {count} places for the table of {name}, not one.")
+def _keys(stream: AccountStream) -> str:
+    return ", ".join(f"`{key}`" for key in stream.primary_keys or ())
+
+
+def _replication(stream: AccountStream) -> str:
+    key = stream.replication_key
+    return f"incremental by `{key}`" if key else "full table"
+
+
+BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
+    "README.md": {"streams": streams_at_a_glance, "settings": settings_at_a_glance},
+    "docs/streams.md": {"streams": streams_table},
+    "docs/settings.md": {"settings": settings_table},
+    "meltano.yml": meltano_plugins.BLOCKS,
+}
+"""The generated blocks of each file that also has other text, by their names."""
+
+
+def with_blocks(text: str, blocks: dict[str, Callable[[], str]]) -> str:
+    """Return a file's text with its generated blocks as they should be.
+
+    Raises:
+        SystemExit: The text has no such block, or several.
+    """
+    for name, make in blocks.items():
+        try:
+            head, begin, rest = re.split(rf"(?m)(^ *(?:<!--|#) {name}: made by .*\n)", text)
+            _, end, tail = re.split(r"(?m)(^ *(?:<!--|#) end\b)", rest, maxsplit=1)
+        except ValueError:
+            raise SystemExit(f"The block {name!r} does not stand there once.") from None
+        text = f"{head}{begin}{make()}\n{end}{tail}"
     return text
 
 
+def generated() -> dict[Path, str]:
+    """Return each file that is generated, or has generated blocks, as it should be."""
+    files = {
+        PROJECT / name: with_blocks((PROJECT / name).read_text("utf-8"), blocks)
+        for name, blocks in BLOCKS.items()
+    }
+    # The definitions take what stands in the new meltano.yml.
+    definitions = meltano_plugins.definitions(files[PROJECT / "meltano.yml"])
+    return files | {PROJECT / name: text for name, text in definitions.items()}
+
+
 if __name__ == "__main__":
-    README.write_text(with_tables(README.read_text("utf-8")), "utf-8")
+    for path, text in generated().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")

@@ -1,8 +1,9 @@
-"""Tell what lies in a Parquet lake: rows, days and files of each stream, and one answer."""
+"""Print a summary of a Parquet lake: rows, days and files of each stream, and one answer."""
 
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import duckdb
@@ -74,5 +75,6 @@ def _figures(database: duckdb.DuckDBPyConnection, folder: Path) -> str:
 
 if __name__ == "__main__":
     # A queue's name may have characters that the terminal's encoding lacks.
-    sys.stdout.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     main(Path(sys.argv[1]))

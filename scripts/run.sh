@@ -1,6 +1,6 @@
 #!/bin/sh
 # Bring calls into a Parquet lake, from the account that is configured, else from the simulator;
-# then tell what lies in the lake.
+# then print a summary of the lake.
 set -eu
 
 if [ -n "${TAP_RINGCENTRAL_CLIENT_ID:-}" ] ||

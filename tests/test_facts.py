@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.scripts import script
+import renew_facts as renew
 
 from ringcentral_simulator import facts
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-renew = script("renew_facts")
 SITES, SITE = "/restapi/v1.0/account/{accountId}/sites", "/restapi/v1.0/dictionary/site"
 MOST_WORDS = 4  # of an enum's value
 PROSE = {"description", "example", "examples", "externalDocs", "summary", "tags", "title"}
