@@ -1,7 +1,8 @@
 """Where the rows of each stream come from, by what RingCentral documents of its endpoints.
 
-Nothing here is taken from the tap. What requests count against, and how full a page may be, are
-RingCentral's facts; an endpoint that has pages and takes no wish for their size gives 100 rows.
+Nothing here is taken from the tap but the path of a plain list. What requests count against, and
+how full a page may be, are RingCentral's facts; an endpoint that has pages and takes no wish for
+their size gives 100 rows.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ringcentral_simulator import Group, facts
+from tap_ringcentral.streams import STREAMS
 
 if TYPE_CHECKING:
     from ringcentral_simulator.facts import Operation
 
+_ACCOUNT = "/restapi/v1.0/account/~"
 _USUAL_PAGE = 100
 
 _USERS = frozenset({"User", "DigitalUser", "FlexibleUser", "VirtualUser"})
@@ -45,8 +48,7 @@ class Endpoint:
     def documented(self) -> Operation:
         """What RingCentral documents of it."""
         is_whole = self.path.startswith("/")
-        path = self.path if is_whole else f"/restapi/v1.0/account/~/{self.path}"
-        return facts.operation(path)
+        return facts.operation(self.path if is_whole else f"{_ACCOUNT}/{self.path}")
 
     @property
     def group(self) -> Group:
@@ -77,11 +79,10 @@ _MENUS = Endpoint("ivr-menus")
 _RULES = Endpoint("answering-rule")
 _MONITORING = Endpoint("call-monitoring-groups")
 
-ENDPOINTS: dict[str, tuple[Endpoint, ...]] = {
+_COMPOSED: dict[str, tuple[Endpoint, ...]] = {
     "call_log": (_CALLS,),
     "call_log_leg": (_CALLS,),
     "call_recording": (_CALLS,),
-    "active_call": (Endpoint("active-calls"),),
     "call_queue": (_QUEUES, Endpoint("call-queues/{}", of_each="call-queues")),
     "call_queue_member": (
         _QUEUES,
@@ -93,35 +94,20 @@ ENDPOINTS: dict[str, tuple[Endpoint, ...]] = {
     ),
     "call_analytics_queue": (_of_analytics("Queues"),),
     "call_analytics_user": (_of_analytics("Users"),),
-    "extension": (_EXTENSIONS,),
-    "directory_entry": (Endpoint("directory/entries"),),
-    "phone_number": (Endpoint("/restapi/v2/accounts/~/phone-numbers"),),
-    "account": (Endpoint("/restapi/v1.0/account/~"), Endpoint("service-info")),
-    "site": (_SITES,),
+    "account": (Endpoint(_ACCOUNT), Endpoint("service-info")),
     "site_member": (
         _SITES,
         Endpoint("sites/{}/members", of_each="sites"),
     ),
-    "user_role": (Endpoint("user-role"),),
-    "assigned_role": (Endpoint("assigned-role"),),
-    "call_monitoring_group": (_MONITORING,),
     "call_monitoring_group_member": (
         _MONITORING,
         Endpoint("call-monitoring-groups/{}/members", of_each="call-monitoring-groups"),
     ),
-    "custom_field": (Endpoint("custom-fields"),),
-    "cost_center": (Endpoint("/restapi/v2/accounts/~/cost-centers"),),
     "ivr_menu": (_MENUS, Endpoint("ivr-menus/{}", of_each="ivr-menus")),
-    "ivr_prompt": (Endpoint("ivr-prompts"),),
-    "company_business_hours": (Endpoint("business-hours"),),
     "company_answering_rule": (
         _RULES,
         Endpoint("answering-rule/{}", of_each="answering-rule"),
     ),
-    "call_recording_setting": (Endpoint("call-recording"),),
-    "call_recording_extension": (Endpoint("call-recording/extensions"),),
-    "greeting": (Endpoint("/restapi/v1.0/dictionary/greeting"),),
-    "fax_cover_page": (Endpoint("/restapi/v1.0/dictionary/fax-cover-page"),),
     "audit_trail": (Endpoint("audit-trail/search", is_ranged=True),),
     "extension_detail": _of_extension("", types=None),
     "extension_business_hours": _of_extension("/business-hours"),
@@ -138,4 +124,14 @@ ENDPOINTS: dict[str, tuple[Endpoint, ...]] = {
     "message": _of_extension("/message-store", is_ranged=True),
     "extension_call_log": _of_extension("/call-log", is_ranged=True),
 }
+"""The endpoints of streams that take more than one, or anything beyond a path."""
+
+
+def _plain(name: str) -> tuple[Endpoint, ...]:
+    """Return the endpoint of a stream whose path alone says what to ask; none for another."""
+    path = getattr(STREAMS[name], "path", "").replace("{account_id}", "~")
+    return () if not path or "{" in path else (Endpoint(path.removeprefix(f"{_ACCOUNT}/")),)
+
+
+ENDPOINTS = {name: _COMPOSED.get(name) or _plain(name) for name in STREAMS}
 """The endpoints of each stream; those that streams share are asked once for all of them."""

@@ -112,6 +112,19 @@ def test_facts_have_no_prose() -> None:
     assert not [text for text in texts if len(text.split()) > MOST_WORDS or text.endswith(".")]
 
 
+def test_request_is_found_whatever_its_variables_are_called() -> None:
+    account = "/restapi/v1.0/account"
+    for path in (f"{account}/~/call-queues/7", f"{account}/{{account_id}}/call-queues/{{queueId}}"):
+        assert facts.operation(path).path == f"{account}/{{accountId}}/call-queues/{{groupId}}"
+    assert facts.operation(f"{account}/~/audit-trail/search").method == "POST"
+
+
+def test_request_that_is_not_documented_is_named_with_what_to_do() -> None:
+    told = r"have no request of /restapi/v1\.0/nowhere\..*renew_facts\.py DESCRIPTION PATH"
+    with pytest.raises(LookupError, match=told):
+        facts.operation("/restapi/v1.0/nowhere")
+
+
 def test_what_is_made_of_a_description_are_its_facts_alone() -> None:
     files = {name: json.loads(text) for name, text in made(DESCRIPTION).items()}
     assert files.keys() == {f"{SITES[1:]}.json", f"{SITE[1:]}.json", "shared.json"}

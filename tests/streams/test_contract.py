@@ -76,18 +76,19 @@ def test_every_stream_asks_where_its_class_says(stream: str, whole: WholeAccount
         facts.operation(str(urlsplit(request.url or "").path), request.method or "").path
         for request in whole.sent
     }
-    assert documented(stream).path in asked
+    assert documented(stream).path in asked, f"{stream} has sent no request to {path_of(stream)}."
 
 
 @every_stream
 def test_needs_and_rate_limit_group_of_a_stream_are_as_documented(stream: str) -> None:
     operation, kind = documented(stream), STREAMS[stream]
     permission = OTHER_NAMES.get(operation.permission, operation.permission)
-    assert (kind.app_scope, kind.permission, kind.rate_limit_group) == (
-        operation.app_scope,
-        IN_PRACTICE.get(stream, permission),
-        operation.group,
-    )
+    needs = {
+        "app_scope": operation.app_scope,
+        "permission": IN_PRACTICE.get(stream, permission),
+        "rate_limit_group": operation.group,
+    }
+    assert {name: getattr(kind, name) for name in needs} == needs, f"Correct {kind.__name__}."
 
 
 def test_what_differs_from_the_documentation_still_does() -> None:
@@ -98,8 +99,9 @@ def test_what_differs_from_the_documentation_still_does() -> None:
 
 @every_stream
 def test_pages_of_a_stream_are_as_full_as_ringcentral_allows(stream: str) -> None:
-    size = PAGE_SIZE if stream in OF_CALLS else getattr(STREAMS[stream], "page_size", None)
-    assert size == documented(stream).fullest_page
+    kind, most = STREAMS[stream], documented(stream).fullest_page
+    size = PAGE_SIZE if stream in OF_CALLS else getattr(kind, "page_size", None)
+    assert size == most, f"page_size of {kind.__name__} should be {most}."
 
 
 @pytest.mark.parametrize("stream", [n for n, kind in STREAMS.items() if issubclass(kind, OfEach)])

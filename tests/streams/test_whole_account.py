@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from support.documented_answers import ADDED
-from support.endpoints import documented
+from support.endpoints import documented, path_of
 from support.schema_nodes import load_schema
 from support.whole_account import START, WholeAccount, textual
 
@@ -68,7 +68,7 @@ def listed(whole: WholeAccount, path: str, **asked: str) -> list[dict[str, Any]]
 
 def truth(whole: WholeAccount, stream: str, parent: str = "") -> list[dict[str, Any]]:
     """What the account holds of a stream, or of an entry of the list behind it."""
-    path = PLAIN[stream].path
+    path = path_of(stream)
     if parent:
         path = path.replace(f"{{{OF_EACH[stream].parents.key}}}", parent)
     if not documented(stream).is_list:

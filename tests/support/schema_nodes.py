@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tap_ringcentral.schemas import SchemaFiles
 from tap_ringcentral.streams import STREAMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 Schema = dict[str, Any]
 
-KEYS = {name: set(stream.primary_keys or ()) for name, stream in STREAMS.items()}
+# Of the classes, where the SDK has a property.
+KEYS = {name: set(cast("Sequence[str]", kind.primary_keys)) for name, kind in STREAMS.items()}
 
 
 def load_schema(stream: str) -> Schema:
