@@ -30,7 +30,7 @@ CALL = {"id": "a", "startTime": "2026-03-20T12:00:00.000Z"}
 def simulator() -> Iterator[Simulator]:
     with Simulator(
         clock=Clock(NOW, frozen=True),
-        profile=Profile(calls_per_weekday=700, history_days=3, delete_share=0.1),
+        profile=Profile(calls_per_weekday=300, history_days=3, delete_share=0.1),
         rate_limits=RateLimits(enabled=False),
     ) as simulator:
         yield simulator

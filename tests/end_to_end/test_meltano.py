@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from ringcentral_simulator import Simulator
 
 
+# The streams that are compared; reading the others as well is tested once.
+FEW = {
+    "TAP_RINGCENTRAL__SELECT": json.dumps(
+        ["call_log.*", "call_log_leg.*", "call_queue.*", "call_queue_member.*", "extension.*"]
+    )
+}
+
+
 def assert_lake_is_the_truth(pipeline: Pipeline, simulator: Simulator) -> None:
     """Compare every stream of the lake with what the simulator shows now, row by row."""
     truth = simulator.truth
@@ -46,6 +54,7 @@ def test_lake_holds_every_call_once_and_a_later_run_brings_what_changed(
     pipeline: Pipeline, simulator: Simulator
 ) -> None:
     pipeline.run()
+    assert_legs_are_nested_and_times_are_timestamps(pipeline)
     assert_lake_is_the_truth(pipeline, simulator)
     before = by_key(simulator.truth.calls(date_from=START), "id")
 
@@ -66,6 +75,7 @@ def test_lake_holds_every_call_once_and_a_later_run_brings_what_changed(
 def test_backfill_goes_on_with_changes_and_deletions_through_meltano_metadata(
     pipeline: Pipeline, simulator: Simulator
 ) -> None:
+    pipeline.environment |= FEW
     pipeline.run()
     simulator.clock.advance(6 * 3600)
     deleted = next(simulator.truth.calls(date_from=START))["id"]
@@ -83,8 +93,7 @@ def test_backfill_goes_on_with_changes_and_deletions_through_meltano_metadata(
     assert "call-log" not in asked
 
 
-def test_lake_keeps_nested_legs_and_real_timestamps(pipeline: Pipeline) -> None:
-    pipeline.run()
+def assert_legs_are_nested_and_times_are_timestamps(pipeline: Pipeline) -> None:
     described = duckdb.sql(f"describe from read_parquet('{pipeline.lake}/call_log/**/*.parquet')")
     types = {row[0]: str(row[1]) for row in described.fetchall()}
     assert types["startTime"] == "TIMESTAMP WITH TIME ZONE"
@@ -114,6 +123,7 @@ def test_second_extractor_of_a_project_has_a_token_store_of_its_own(tmp_path: Pa
 def test_killed_run_is_resumed_and_nothing_is_missing(
     pipeline: Pipeline, simulator: Simulator, plugin: str
 ) -> None:
+    pipeline.environment |= FEW
     # The second window's answer takes its time: the tap is in the middle when it is killed.
     simulator.inject(Fault(FaultKind.SLOW, path="/call-log", after=1, delay=0.3, pieces=10))
     process = pipeline.start()

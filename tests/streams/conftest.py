@@ -20,7 +20,18 @@ NOW = datetime(2026, 3, 20, 15, 0, tzinfo=UTC)
 
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
-    """A company of some 2,000 calls in a fortnight, whose clock moves only when it is told."""
+    """A company of some 1,200 calls in a fortnight, whose clock moves only when it is told."""
+    with Simulator(
+        clock=Clock(NOW, frozen=True),
+        profile=Profile(calls_per_weekday=120, history_days=14),
+        rate_limits=RateLimits(enabled=False),
+    ) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def three_pages() -> Iterator[Simulator]:
+    """A company with more than two full pages of calls."""
     with Simulator(
         clock=Clock(NOW, frozen=True),
         profile=Profile(calls_per_weekday=200, history_days=14),
