@@ -114,15 +114,18 @@ class _Catalog(msgspec.Struct):
     streams: list[_Entry]
 
 
-def check_catalog(catalog: dict[str, Any], known: Collection[str]) -> None:
+def check_catalog(catalog: dict[str, Any], known: Collection[str]) -> Catalog:
     """Check that a catalog asks for streams that exist.
+
+    Returns:
+        The catalog as the SDK has it.
 
     Raises:
         SettingsError: It does not, or it is no catalog.
     """
     try:
         entries = msgspec.convert(catalog, _Catalog).streams
-        Catalog.from_dict(catalog)
+        parsed: Catalog = Catalog.from_dict(catalog)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         # Where something is wrong is for msgspec to say; the SDK says no more than that it is.
         where = f" ({error})" if isinstance(error, msgspec.ValidationError) else ""
@@ -136,3 +139,4 @@ def check_catalog(catalog: dict[str, Any], known: Collection[str]) -> None:
             f"The catalog names streams that this tap does not have: {', '.join(unknown)}. It "
             f"has: {', '.join(sorted(known))}."
         )
+    return parsed

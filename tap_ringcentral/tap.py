@@ -49,7 +49,7 @@ class TapRingCentral(Tap):
             SettingsError: The settings, the catalog or the state cannot be used.
         """
         if isinstance(catalog := kwargs.get("catalog"), dict):
-            check_catalog(catalog, STREAMS)
+            kwargs["catalog"] = check_catalog(catalog, STREAMS)
         if isinstance(state := kwargs.get("state"), dict):
             check_state(state)
         self._clock = clock or Clock()

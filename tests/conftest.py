@@ -31,7 +31,7 @@ hypothesis.settings.register_profile("soak", deadline=None, max_examples=8_000)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make soak` say how much is simulated."""
-    parser.addoption("--seeds", type=int, default=32, help="how many lives are simulated")
+    parser.addoption("--seeds", type=int, default=24, help="how many lives are simulated")
     parser.addoption("--first-seed", type=int, default=0, help="seed of the first one")
 
 

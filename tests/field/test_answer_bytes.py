@@ -244,7 +244,7 @@ def read(
 
 
 SEARCH = settings(
-    max_examples=settings().max_examples // 10,
+    max_examples=settings().max_examples // 16,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

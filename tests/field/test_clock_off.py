@@ -27,10 +27,8 @@ RANGED = ("audit_trail", "call_analytics_queue", "call_log", "extension_call_log
 ENDS = {"dateTo", "eventTimeTo", "timeTo"}
 OFF = [
     timedelta(seconds=2),
-    timedelta(seconds=20),
     timedelta(minutes=3),
     timedelta(minutes=50),
-    timedelta(hours=2),
     timedelta(hours=30),
 ]
 

@@ -78,7 +78,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeAccount]:
     with (
         Simulator(
             clock=Clock(NOW, frozen=True),
-            profile=Profile(calls_per_weekday=1_000, history_days=2),
+            profile=Profile(calls_per_weekday=600, history_days=2, long_call_share=0.05),
             rate_limits=RateLimits(enabled=False),
             extensions=40,
         ) as simulator,
