@@ -22,9 +22,11 @@ run:
 test: .venv/ready .meltano/ready .targets/ready lint
 	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
-# Without the tests that run the tap in processes of their own, which are not measured.
+# Apart from `make test`, which it would slow down by minutes. Without the tests that run the tap in
+# processes of their own, which are not measured, and without the simulated lives.
 coverage: .venv/ready
-	$(BIN)/pytest -n 2 --dist worksteal --cov $(PYTEST_ARGS) tests --ignore=tests/end_to_end
+	$(BIN)/pytest -n 2 --dist worksteal --cov=tap_ringcentral $(PYTEST_ARGS) \
+		tests --ignore=tests/end_to_end --ignore=tests/simulation
 
 SEEDS ?= 2000
 FIRST ?= 0

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import logging
 import re
 import shlex
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
-from meltano.cli import cli as meltano
 
 from ringcentral_simulator.cli import cli as simulator
 from tap_ringcentral.sign_in import main as login
@@ -20,6 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PROJECT = Path(__file__).parents[2]
+
+
+def _meltano() -> click.Command:
+    """Return Meltano's command; that its import sets up logging for itself is taken back."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    command = importlib.import_module("meltano.cli").cli
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    return cast("click.Command", command)
+
+
 DOCUMENTS = sorted(
     str(path.relative_to(PROJECT)) for path in (*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"))
 )
@@ -29,7 +42,7 @@ OURS = {
     "tap-ringcentral-login": login,
     "target-parquet": TargetParquet.cli,
     "ringcentral-simulator": simulator,
-    "meltano": meltano,
+    "meltano": _meltano(),
 }
 """Commands whose options can be looked up."""
 
