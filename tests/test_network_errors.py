@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import requests
+import trustme
 import urllib3
-from support.certificates import OPENSSL, certificate, tls_server
+from support.certificates import tls_server
 from support.loopback import Loopback
+from support.proxy import without_network_settings
 
 from tap_ringcentral.network_errors import FAILURES, is_lasting, never_arrived, unreachable
 
@@ -20,16 +22,24 @@ if TYPE_CHECKING:
 SERVER = "https://platform.ringcentral.com"
 HOST = "platform.ringcentral.com"
 
-needs_openssl = pytest.mark.skipif(not OPENSSL, reason="needs the openssl command")
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """A company's own certificate authority."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def bundle(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file with the authority's certificate."""
+    path = tmp_path_factory.mktemp("authority") / "bundle.pem"
+    authority.cert_pem.write_to_path(path)
+    return str(path)
 
 
 @pytest.fixture(autouse=True)
 def no_proxy_or_bundle_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.delenv(name, raising=False)
+    without_network_settings(monkeypatch)
 
 
 def failure(url: str, seconds: float = 5) -> Exception:
@@ -42,30 +52,26 @@ def failure(url: str, seconds: float = 5) -> Exception:
 # Certificates
 
 
-@needs_openssl
 def test_certificate_of_a_private_authority_is_told_with_the_variable_that_names_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    authority: trustme.CA, bundle: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = certificate(tmp_path)
-    with tls_server(shown) as url:
+    with tls_server(authority) as url:
         error = failure(url)
         assert unreachable(error, url) == (
             "The certificate of 127.0.0.1 is not trusted here. If a private authority issued it, "
             "set REQUESTS_CA_BUNDLE to a file with that authority's certificate."
         )
         assert is_lasting(error)
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(shown.file))
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", bundle)
         assert requests.get(url, timeout=5).status_code == requests.codes.not_implemented
 
 
-@needs_openssl
-@pytest.mark.parametrize("name", ["DNS:other.example", "IP:192.0.2.1"])
+@pytest.mark.parametrize("name", ["other.example", "192.0.2.1"])
 def test_certificate_of_another_name_is_not_called_a_private_authoritys(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    authority: trustme.CA, bundle: str, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    shown = certificate(tmp_path, name)
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(shown.file))
-    with tls_server(shown) as url:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", bundle)
+    with tls_server(authority, name) as url:
         told = unreachable(failure(url), url)
     assert "certificate that 127.0.0.1 shows is of another name. Check server_url" in told
     assert "REQUESTS_CA_BUNDLE" not in told
@@ -101,15 +107,14 @@ def test_bundle_that_is_no_file_is_told_with_the_variable_that_names_it(
     assert never_arrived(error)
 
 
-@needs_openssl
 @pytest.mark.parametrize("content", [b"", b"-----BEGIN CERTIFICATE-----\nAAAA\n", b"\xff\0"])
 def test_bundle_that_holds_no_certificate_is_told_with_the_variable_that_names_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes
+    authority: trustme.CA, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes
 ) -> None:
-    bundle = tmp_path / "bundle.pem"
-    bundle.write_bytes(content)
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(bundle))
-    with tls_server(certificate(tmp_path)) as url:
+    broken = tmp_path / "bundle.pem"
+    broken.write_bytes(content)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(broken))
+    with tls_server(authority) as url:
         told = unreachable(failure(url), url)
     assert told.startswith("REQUESTS_CA_BUNDLE names no file with the certificates")
 

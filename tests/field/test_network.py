@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
-from support.proxy import Proxy
+from support.proxy import Proxy, without_network_settings
 from support.runs import SimulatedClock, config_of, only, run, signed_in
 
 from tap_ringcentral.errors import RingCentralError
@@ -30,11 +30,7 @@ def nothing_set_on_this_machine(simulator: Simulator, monkeypatch: pytest.Monkey
     """No proxy or authority of this machine's own; the backoff library waits on the simulator."""
     waits = SimpleNamespace(sleep=SimulatedClock(simulator).sleep)
     monkeypatch.setattr("backoff._sync.time", waits)
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.delenv(name, raising=False)
+    without_network_settings(monkeypatch)
 
 
 @pytest.fixture

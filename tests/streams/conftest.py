@@ -18,49 +18,41 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 3, 20, 15, 0, tzinfo=UTC)
 
 
+def company(calls_per_weekday: int, days: int, extensions: int = 300) -> Simulator:
+    """A company whose clock moves only when it is told, and that lets every request through."""
+    return Simulator(
+        clock=Clock(NOW, frozen=True),
+        profile=Profile(calls_per_weekday=calls_per_weekday, history_days=days),
+        rate_limits=RateLimits(enabled=False),
+        extensions=extensions,
+    )
+
+
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
-    """A company of some 1,200 calls in a fortnight, whose clock moves only when it is told."""
-    with Simulator(
-        clock=Clock(NOW, frozen=True),
-        profile=Profile(calls_per_weekday=120, history_days=14),
-        rate_limits=RateLimits(enabled=False),
-    ) as simulator:
+    """A company of some 1,200 calls in a fortnight."""
+    with company(120, 14) as simulator:
         yield simulator
 
 
 @pytest.fixture
 def three_pages() -> Iterator[Simulator]:
     """A company with more than two full pages of calls."""
-    with Simulator(
-        clock=Clock(NOW, frozen=True),
-        profile=Profile(calls_per_weekday=200, history_days=14),
-        rate_limits=RateLimits(enabled=False),
-    ) as simulator:
+    with company(200, 14) as simulator:
         yield simulator
 
 
 @pytest.fixture
 def small_company() -> Iterator[Simulator]:
     """A company of 40 extensions, for what is asked of each of them."""
-    with Simulator(
-        clock=Clock(NOW, frozen=True),
-        profile=Profile(calls_per_weekday=100, history_days=5),
-        rate_limits=RateLimits(enabled=False),
-        extensions=40,
-    ) as simulator:
+    with company(100, 5, extensions=40) as simulator:
         yield simulator
 
 
 @pytest.fixture
 def busy_week() -> Iterator[Simulator]:
     """A small company with a busy week behind it."""
-    with Simulator(
-        clock=Clock(NOW, frozen=True),
-        profile=Profile(calls_per_weekday=150, history_days=9),
-        rate_limits=RateLimits(enabled=False),
-        extensions=60,
-    ) as simulator:
+    with company(150, 9, extensions=60) as simulator:
         yield simulator
 
 

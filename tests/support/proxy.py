@@ -8,11 +8,23 @@ import socket
 from base64 import b64encode
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from typing_extensions import override
 
+if TYPE_CHECKING:
+    import pytest
+
 _OF_ONE_HOP = {"connection", "proxy-connection", "proxy-authorization", "keep-alive"}
+
+
+def without_network_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away the proxies and authorities that this machine's own environment names."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
 
 
 class Proxy(ThreadingHTTPServer):

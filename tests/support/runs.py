@@ -127,21 +127,26 @@ def signed_in(simulator: Simulator, config: dict[str, Any]) -> str:
 
 
 def catalog_of(selected: dict[str, bool]) -> dict[str, Any]:
-    """The usual streams, with streams, or properties as `stream.name`, selected or not."""
-    catalog = json.loads(_discovered())
-    of_streams = {entry["stream"]: entry["stream"] in USUAL_STREAMS for entry in catalog["streams"]}
-    for entry in catalog["streams"]:
+    """The usual streams, with streams, or properties as `stream.name`, selected or not.
+
+    Streams that nobody names are left out, as a catalog may, so that a run need not parse them.
+    """
+    named = USUAL_STREAMS | {path.partition(".")[0] for path in selected}
+    wanted = {stream: stream in USUAL_STREAMS for stream in named} | selected
+    entries = [json.loads(entry) for stream, entry in _discovered().items() if stream in named]
+    for entry in entries:
         for metadata in entry["metadata"]:
             path = ".".join([entry["stream"], *metadata["breadcrumb"][1::2]])
-            if path in (wanted := of_streams | selected):
+            if path in wanted:
                 metadata["metadata"]["selected"] = wanted[path]
-    return catalog
+    return {"streams": entries}
 
 
 @cache
-def _discovered() -> str:
+def _discovered() -> dict[str, str]:
     """What discovery finds, as JSON: a copy for each run is sooner read than discovered anew."""
-    return json.dumps(TapRingCentral(config={}, validate_config=False).catalog_dict)
+    found = TapRingCentral(config={}, validate_config=False).catalog_dict["streams"]
+    return {entry["stream"]: json.dumps(entry) for entry in found}
 
 
 def by_change(catalog: dict[str, Any] | None = None) -> dict[str, Any]:

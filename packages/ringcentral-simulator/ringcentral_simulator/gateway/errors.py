@@ -85,41 +85,29 @@ class OAuthError(ApiError):
 
 def invalid_request(name: str, value: str, *, error: str = "invalid_request") -> OAuthError:
     """Return a 400 of the token endpoint: a parameter's value is not acceptable."""
-    details = {"parameterName": name, "parameterValue": value}
-    return OAuthError(error, Problem("CMN-101", f"Parameter [{name}] value is invalid", details))
+    return OAuthError(error, _of_parameter("CMN-101", name, value, "value is invalid"))
 
 
 def invalid_parameter(name: str, value: str) -> ApiError:
     """Return a 400: a parameter's value is not acceptable."""
-    return ApiError(
-        400,
-        Problem(
-            "CMN-101",
-            f"Parameter [{name}] value is invalid",
-            {"parameterName": name, "parameterValue": value},
-        ),
-    )
+    return ApiError(400, _of_parameter("CMN-101", name, value, "value is invalid"))
 
 
 def in_the_future(name: str, value: str) -> ApiError:
     """Return a 400: a range ends in the future, where there is nothing yet."""
-    return ApiError(
-        400,
-        Problem(
-            "ANL-302",
-            f"Parameter [{name}] lies in the future",
-            {"parameterName": name, "parameterValue": value},
-        ),
-    )
+    return ApiError(400, _of_parameter("ANL-302", name, value, "lies in the future"))
 
 
 def not_found(name: str, value: str) -> ApiError:
     """Return a 404: the account has nothing of that identifier."""
-    return ApiError(
-        404,
-        Problem(
-            "CMN-102",
-            f"Resource for parameter [{name}] is not found",
-            {"parameterName": name, "parameterValue": value},
-        ),
+    problem = Problem(
+        "CMN-102",
+        f"Resource for parameter [{name}] is not found",
+        {"parameterName": name, "parameterValue": value},
     )
+    return ApiError(404, problem)
+
+
+def _of_parameter(code: str, name: str, value: str, what: str) -> Problem:
+    details = {"parameterName": name, "parameterValue": value}
+    return Problem(code, f"Parameter [{name}] {what}", details)
