@@ -12,7 +12,7 @@ from singer_sdk.singerlib import RecordMessage, StateMessage
 from singer_sdk.singerlib.encoding.base import GenericSingerWriter
 from typing_extensions import override
 
-from tap_ringcentral.clock import Clock
+from tap_ringcentral.api.clock import Clock
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

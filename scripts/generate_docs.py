@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import meltano_plugins
 
-from tap_ringcentral.setting_list import SETTINGS
+from tap_ringcentral.config.properties import SETTINGS
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.tap import TapRingCentral
 

@@ -10,9 +10,9 @@ from singer_sdk import Stream, StreamSchema
 from singer_sdk.helpers.conform import TypeConformanceLevel
 from typing_extensions import override
 
-from tap_ringcentral.errors import RingCentralError, SettingsError
-from tap_ringcentral.record_shape import RecordShape
+from tap_ringcentral.api.errors import RingCentralError, SettingsError
 from tap_ringcentral.schemas import SchemaFiles
+from tap_ringcentral.schemas.shape import RecordShape
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.singerlib.catalog import Catalog
 
-    from tap_ringcentral.api_session import ApiSession, HasApi
+    from tap_ringcentral.session import ApiSession, HasApi
 
 
 class AccountStream(Stream):

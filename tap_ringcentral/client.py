@@ -11,17 +11,17 @@ from singer_sdk import RESTStream
 from typing_extensions import override
 
 from tap_ringcentral.account_stream import AccountStream
-from tap_ringcentral.errors import (
+from tap_ringcentral.api.errors import (
     ApiError,
     RequestFailedError,
     RequestRefusedError,
     RingCentralError,
     TokenRejectedError,
 )
-from tap_ringcentral.lenient_json import Repairs
-from tap_ringcentral.network_errors import FAILURES, is_lasting, unreachable
-from tap_ringcentral.pages import NextPage, Page, PageReader, PageWalk
-from tap_ringcentral.retries import TRIES, retried
+from tap_ringcentral.api.lenient_json import Repairs
+from tap_ringcentral.api.network_errors import FAILURES, is_lasting, unreachable
+from tap_ringcentral.api.pages import NextPage, Page, PageReader, PageWalk
+from tap_ringcentral.api.retries import TRIES, retried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

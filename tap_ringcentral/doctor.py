@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tap_ringcentral.account_stream import AccountStream
-from tap_ringcentral.errors import RingCentralError
-from tap_ringcentral.of_each import OfEach
-from tap_ringcentral.parents import Extensions
-from tap_ringcentral.questions import Questions
+from tap_ringcentral.api.errors import RingCentralError
+from tap_ringcentral.doctor_questions import Questions
+from tap_ringcentral.streams.base.parents import Extensions
+from tap_ringcentral.streams.base.per_entry import OfEach
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -6,7 +6,7 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tap_ringcentral.errors import (
+from tap_ringcentral.api.errors import (
     RingCentralError,
     SettingsError,
     SignInError,

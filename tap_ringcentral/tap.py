@@ -14,20 +14,20 @@ from singer_sdk.helpers._classproperty import classproperty
 from singer_sdk.plugin_base import JSONSchemaValidator, _ConfigInput
 from typing_extensions import override
 
-from tap_ringcentral import timestamps
-from tap_ringcentral.api_session import ApiSession
-from tap_ringcentral.clock import Clock
-from tap_ringcentral.command import TapCommand
-from tap_ringcentral.config_check import complaint, read_environment
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.api.clock import Clock
+from tap_ringcentral.api.errors import RingCentralError, SettingsError
+from tap_ringcentral.cli import TapCommand
+from tap_ringcentral.config.environment import complaint, read_environment
+from tap_ringcentral.config.inputs import JsonFile, check_catalog, check_state, read_object
+from tap_ringcentral.config.properties import CLEANING, SETTINGS
+from tap_ringcentral.config.sdk_settings import check_sdk_settings, maps_made, say_what_fails
+from tap_ringcentral.config.settings import Settings
+from tap_ringcentral.config.tidy_config import mend, tidied
 from tap_ringcentral.doctor import conclude, examine, table, whoever_is_signed_in
-from tap_ringcentral.errors import RingCentralError, SettingsError
-from tap_ringcentral.inputs import JsonFile, check_catalog, check_state, read_object
-from tap_ringcentral.line_writer import LineWriter
-from tap_ringcentral.sdk_settings import check_sdk_settings, maps_made, say_what_fails
-from tap_ringcentral.setting_list import CLEANING, SETTINGS
-from tap_ringcentral.settings import Settings
+from tap_ringcentral.session import ApiSession
 from tap_ringcentral.streams import STREAMS
-from tap_ringcentral.tidy_config import mend, tidied
+from tap_ringcentral.streams.base.line_writer import LineWriter
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -16,7 +16,7 @@ from support.loopback import Loopback
 from support.still_clock import StillClock
 
 from ringcentral_simulator import Clock, Simulator
-from tap_ringcentral.rate_limit import RateLimiter
+from tap_ringcentral.api.rate_limit import RateLimiter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,5 +124,5 @@ def dotenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     path = tmp_path / ".env"
     path.touch()
-    monkeypatch.setattr("tap_ringcentral.config_check.find_dotenv", lambda: str(path))
+    monkeypatch.setattr("tap_ringcentral.config.environment.find_dotenv", lambda: str(path))
     return path

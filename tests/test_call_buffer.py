@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tap_ringcentral.call_buffer import CallBuffer
-from tap_ringcentral.call_page import PackedCall, place
-from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.api.errors import RingCentralError
+from tap_ringcentral.calls.buffer import CallBuffer
+from tap_ringcentral.calls.page import PackedCall, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def test_calls_of_one_moment_come_out_by_id_so_that_runs_agree(calls: CallBuffer
 def test_call_that_came_on_two_pages_is_given_once_as_it_was_last(
     calls: CallBuffer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tap_ringcentral.call_buffer.PAGE_SIZE", 2)
+    monkeypatch.setattr("tap_ringcentral.calls.buffer.PAGE_SIZE", 2)
     newest = add(calls, "a", "2026-03-20T12:00:02.000Z")
     add(calls, "b", "2026-03-20T12:00:01.000Z", b'{"result":"In Progress"}')
     last = add(calls, "b", "2026-03-20T12:00:01.000Z", b'{"result":"Accepted"}')
@@ -64,8 +64,8 @@ def test_window_without_calls_gives_none(calls: CallBuffer) -> None:
 
 
 def test_dense_window_goes_to_disk_and_comes_back_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tap_ringcentral.call_buffer._IN_MEMORY", 1000)
-    monkeypatch.setattr("tap_ringcentral.call_buffer.PAGE_SIZE", 7)
+    monkeypatch.setattr("tap_ringcentral.calls.buffer._IN_MEMORY", 1000)
+    monkeypatch.setattr("tap_ringcentral.calls.buffer.PAGE_SIZE", 7)
     with CallBuffer() as calls:
         added = [add(calls, f"{n:03d}", f"{n:03d}", b"x" * n) for n in reversed(range(100))]
         assert list(calls.in_order()) == added[::-1]
@@ -82,7 +82,7 @@ def test_pages_that_do_not_overlap_are_opened_one_after_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Else a window of a million calls would be in memory at once when it is written."""
-    monkeypatch.setattr("tap_ringcentral.call_buffer.PAGE_SIZE", 10)
+    monkeypatch.setattr("tap_ringcentral.calls.buffer.PAGE_SIZE", 10)
     with CallBuffer() as calls:
         for n in reversed(range(1_000)):
             add(calls, f"{n:04d}", f"{n:04d}")
@@ -104,7 +104,7 @@ def test_order_is_that_of_instant_and_id_whatever_comes(
     instants = dict(zip("abcdefgh", starts, strict=True))  # a call's own never changes
     latest: dict[str, PackedCall] = {}
     with pytest.MonkeyPatch.context() as monkeypatch, CallBuffer() as calls:
-        monkeypatch.setattr("tap_ringcentral.call_buffer.PAGE_SIZE", page_size)
+        monkeypatch.setattr("tap_ringcentral.calls.buffer.PAGE_SIZE", page_size)
         for key, version in arrivals:
             latest[key] = add(calls, key, instants[key], str(version).encode())
         assert list(calls.in_order()) == sorted(latest.values(), key=place)

@@ -12,9 +12,9 @@ from support.runs import Output, by_change, catalog_of, run
 from support.still_clock import StillClock
 
 from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
-from tap_ringcentral.call_lines import CallLines
-from tap_ringcentral.call_page import PackedCall
-from tap_ringcentral.record_shape import RecordShape
+from tap_ringcentral.calls.lines import CallLines
+from tap_ringcentral.calls.page import PackedCall
+from tap_ringcentral.schemas.shape import RecordShape
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

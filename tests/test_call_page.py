@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
-from tap_ringcentral.call_page import CallParser, SyncInfo
-from tap_ringcentral.errors import RequestFailedError, RingCentralError
+from tap_ringcentral.api.errors import RequestFailedError, RingCentralError
+from tap_ringcentral.calls.page import CallParser, SyncInfo
 
 if TYPE_CHECKING:
     from support.loopback import Loopback
 
-    from tap_ringcentral.call_page import CallPage
+    from tap_ringcentral.calls.page import CallPage
 
 CALL = {"id": "Ab1", "startTime": "2026-03-20T12:00:00.000Z", "from": {"name": "Ann Smith"}}
 

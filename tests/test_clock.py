@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.still_clock import StillClock
 
-from tap_ringcentral.clock import Clock
+from tap_ringcentral.api.clock import Clock
 
 if TYPE_CHECKING:
-    from tap_ringcentral.clock import Clock as AnyClock
+    from tap_ringcentral.api.clock import Clock as AnyClock
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)

@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from tap_ringcentral.command import TapCommand
+from tap_ringcentral.cli import TapCommand
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tap_ringcentral.config_check import read_environment
-from tap_ringcentral.errors import SettingsError
-from tap_ringcentral.setting_list import SETTINGS
+from tap_ringcentral.api.errors import SettingsError
+from tap_ringcentral.config.environment import read_environment
+from tap_ringcentral.config.properties import SETTINGS
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import yaml
 from support import documented_commands
 from support.documented_commands import DOCUMENTS, PROJECT
 
-from tap_ringcentral.setting_list import SETTINGS
+from tap_ringcentral.config.properties import SETTINGS
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.tap import TapRingCentral
 
@@ -84,7 +84,8 @@ def test_plugins_are_configured_with_settings_that_they_have(
 def test_loader_understands_settings_as_the_tap_does() -> None:
     """Each is a package of its own, so that each has the same module."""
     loader = PROJECT / "packages" / "target-parquet" / "target_parquet" / "tidy_config.py"
-    assert loader.read_text() == (PROJECT / "tap_ringcentral" / "tidy_config.py").read_text()
+    tap = PROJECT / "tap_ringcentral" / "config" / "tidy_config.py"
+    assert loader.read_text() == tap.read_text()
 
 
 def test_day_partitions_are_by_properties_that_the_streams_have(meltano: dict[str, Any]) -> None:

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from support.runs import USUAL_STREAMS, SimulatedClock, catalog_of, config_of, only
 
 from ringcentral_simulator import Fault, FaultKind
+from tap_ringcentral.api.errors import TokenRejectedError
 from tap_ringcentral.doctor import UncheckedError, examine, table, whoever_is_signed_in
-from tap_ringcentral.errors import TokenRejectedError
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import requests
 
-from tap_ringcentral.errors import ApiError
-from tap_ringcentral.remedies import OF_DATA, OF_TOKENS
+from tap_ringcentral.api.errors import ApiError
+from tap_ringcentral.api.remedies import OF_DATA, OF_TOKENS
 
 CALL_LOG = "/restapi/v1.0/account/~/call-log"
 DEVICES = "/restapi/v1.0/account/~/extension/101/device"

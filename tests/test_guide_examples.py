@@ -12,7 +12,7 @@ import pytest
 from support.lake import Lake
 from support.schema_nodes import load_schema
 
-from tap_ringcentral.record_shape import RecordShape
+from tap_ringcentral.schemas.shape import RecordShape
 
 URI = "https://platform.ringcentral.com/restapi/v1.0/account/1"
 NUMBER = {"uri": URI, "id": "33", "phoneNumber": "+16505550133", "label": "Desk"}

@@ -9,8 +9,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from tap_ringcentral.errors import SettingsError
-from tap_ringcentral.inputs import JsonFile, check_catalog, check_state
+from tap_ringcentral.api.errors import SettingsError
+from tap_ringcentral.config.inputs import JsonFile, check_catalog, check_state
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tap_ringcentral.intervals import Interval
-from tap_ringcentral.time_window import TimeWindow
+from tap_ringcentral.calls.windows import TimeWindow
+from tap_ringcentral.streams.intervals import Interval
 
 NEW_YORK = ZoneInfo("America/New_York")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tap_ringcentral.lenient_json import Repairs
+from tap_ringcentral.api.lenient_json import Repairs
 
 JSON = st.recursive(
     st.none()

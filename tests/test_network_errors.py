@@ -14,7 +14,7 @@ from support.certificates import tls_server
 from support.loopback import Loopback
 from support.proxy import without_network_settings
 
-from tap_ringcentral.network_errors import FAILURES, is_lasting, never_arrived, unreachable
+from tap_ringcentral.api.network_errors import FAILURES, is_lasting, never_arrived, unreachable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
-from tap_ringcentral.errors import RingCentralError
-from tap_ringcentral.lenient_json import Repairs
-from tap_ringcentral.numbered_pages import NumberedPage
-from tap_ringcentral.pages import Page, PageReader
+from tap_ringcentral.api.errors import RingCentralError
+from tap_ringcentral.api.lenient_json import Repairs
+from tap_ringcentral.api.numbered_pages import NumberedPage
+from tap_ringcentral.api.pages import Page, PageReader
 
 if TYPE_CHECKING:
     from support.loopback import Loopback

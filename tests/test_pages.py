@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
-from tap_ringcentral.errors import RequestFailedError, RingCentralError
-from tap_ringcentral.lenient_json import Repairs
-from tap_ringcentral.pages import NextPage, Page, PageReader
+from tap_ringcentral.api.errors import RequestFailedError, RingCentralError
+from tap_ringcentral.api.lenient_json import Repairs
+from tap_ringcentral.api.pages import NextPage, Page, PageReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tap_ringcentral.call_page import PackedCall
-from tap_ringcentral.progress import Progress
-from tap_ringcentral.time_window import TimeWindow
+from tap_ringcentral.calls.page import PackedCall
+from tap_ringcentral.calls.progress import Progress
+from tap_ringcentral.calls.windows import TimeWindow
 
 if TYPE_CHECKING:
     import pytest

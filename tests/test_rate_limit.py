@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.quotas import CALLS, OTHER_CALLS, QUEUES, ask, quota, use_up
 from support.still_clock import StillClock
 
-from tap_ringcentral.rate_limit import RateLimiter, retry_after
+from tap_ringcentral.api.rate_limit import RateLimiter, retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

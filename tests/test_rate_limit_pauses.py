@@ -11,7 +11,7 @@ from support.quotas import CALLS, OTHER_CALLS, QUEUES, ask, quota, throttled
 if TYPE_CHECKING:
     from support.still_clock import StillClock
 
-    from tap_ringcentral.rate_limit import RateLimiter
+    from tap_ringcentral.api.rate_limit import RateLimiter
 
 
 def test_quota_that_another_program_used_up_is_waited_for(

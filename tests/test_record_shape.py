@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from tap_ringcentral.errors import RingCentralError
-from tap_ringcentral.record_shape import RecordShape
+from tap_ringcentral.api.errors import RingCentralError
+from tap_ringcentral.schemas.shape import RecordShape
 
 TEXT = {"type": ["string", "null"]}
 SCHEMA = {

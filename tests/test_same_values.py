@@ -13,8 +13,8 @@ import pytest
 import yaml
 from support.pipeline import BIN, PROJECT
 
+from tap_ringcentral.config.tidy_config import tidied
 from tap_ringcentral.tap import TapRingCentral
-from tap_ringcentral.tidy_config import tidied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

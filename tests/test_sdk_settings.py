@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.runs import only, run
 
-from tap_ringcentral.errors import SettingsError
+from tap_ringcentral.api.errors import SettingsError
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

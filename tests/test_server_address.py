@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tap_ringcentral.errors import SettingsError
-from tap_ringcentral.server_address import server_url
+from tap_ringcentral.api.errors import SettingsError
+from tap_ringcentral.api.server_address import server_url
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tap_ringcentral.errors import SettingsError
+from tap_ringcentral.api.errors import SettingsError
 from tap_ringcentral.tap import TapRingCentral
 
 TapRingCentral.append_builtin_config(TapRingCentral.config_jsonschema)

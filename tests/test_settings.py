@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tap_ringcentral.api.errors import SettingsError
 from tap_ringcentral.auth.grants import StoredGrant
-from tap_ringcentral.errors import SettingsError
-from tap_ringcentral.setting_list import SETTINGS
-from tap_ringcentral.settings import Settings, instant
+from tap_ringcentral.config.properties import SETTINGS
+from tap_ringcentral.config.settings import Settings, instant
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from ringcentral_simulator.clock import Clock as SimulatorClock
 from ringcentral_simulator.gateway.errors import ApiError
 from ringcentral_simulator.gateway.rate_limit import Group, RateLimits
 from ringcentral_simulator.gateway.rate_limit import RateLimiter as Gateway
-from tap_ringcentral.rate_limit import RateLimiter
+from tap_ringcentral.api.rate_limit import RateLimiter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tap_ringcentral.time_window import TARGET, TimeWindow, WindowPlan
-from tap_ringcentral.timestamps import whole_second
+from tap_ringcentral.api.timestamps import whole_second
+from tap_ringcentral.calls.windows import TARGET, TimeWindow, WindowPlan
 
 START = datetime(2025, 3, 20, 12, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)

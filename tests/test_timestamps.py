@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tap_ringcentral.timestamps import (
+from tap_ringcentral.api.timestamps import (
     is_usual,
     next_whole_second,
     normalize,

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from requests.auth import AuthBase
 
+from tap_ringcentral.api.errors import SettingsError, SignInError, TokenStoreError
 from tap_ringcentral.auth import jwt_credential
 from tap_ringcentral.auth.grants import JwtGrant, RefreshTokenGrant, digest
 from tap_ringcentral.auth.kept_sign_ins import SignIn
-from tap_ringcentral.errors import SettingsError, SignInError, TokenStoreError
 
 if TYPE_CHECKING:
     import requests
 
+    from tap_ringcentral.api.clock import Clock
     from tap_ringcentral.auth.grants import Grant
     from tap_ringcentral.auth.kept_sign_ins import SignIns
     from tap_ringcentral.auth.token import Token
     from tap_ringcentral.auth.token_endpoint import TokenEndpoint
     from tap_ringcentral.auth.token_store import TokenStore
-    from tap_ringcentral.clock import Clock
 
 logger = logging.getLogger("tap-ringcentral")
 

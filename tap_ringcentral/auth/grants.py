@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tap_ringcentral.errors import SettingsError, SignInError
+from tap_ringcentral.api.errors import SettingsError, SignInError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import requests
 
+from tap_ringcentral.api.errors import ApiError, SignInError
+from tap_ringcentral.api.network_errors import FAILURES, is_lasting, never_arrived, unreachable
+from tap_ringcentral.api.rate_limit import retry_after
 from tap_ringcentral.auth.token import Token
-from tap_ringcentral.errors import ApiError, SignInError
-from tap_ringcentral.network_errors import FAILURES, is_lasting, never_arrived, unreachable
-from tap_ringcentral.rate_limit import retry_after
 
 if TYPE_CHECKING:
+    from tap_ringcentral.api.clock import Clock
     from tap_ringcentral.auth.grants import Client, Grant
-    from tap_ringcentral.clock import Clock
 
 logger = logging.getLogger("tap-ringcentral")
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import platformdirs
 from filelock import Timeout
 
+from tap_ringcentral.api.errors import TokenStoreError
 from tap_ringcentral.auth import store_lock
 from tap_ringcentral.auth.grants import digest
 from tap_ringcentral.auth.kept_sign_ins import LaterVersionError, SignIns
 from tap_ringcentral.auth.private_file import ExposedError, PrivateFile
-from tap_ringcentral.errors import TokenStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,9 +16,9 @@ from tap_ringcentral.streams import (
     call_recording,
     directory,
     extension_range,
-    per_extension,
     role,
 )
+from tap_ringcentral.streams import extensions as per_extension
 
 if TYPE_CHECKING:
     from tap_ringcentral.account_stream import AccountStream

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.of_each import OfEach
-from tap_ringcentral.parents import Lookup, ParentList, Parents, own_extension
+from tap_ringcentral.streams.base.parents import Lookup, ParentList, Parents, own_extension
+from tap_ringcentral.streams.base.per_entry import OfEach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from tap_ringcentral.streams.incremental import SnapshotStream
+from tap_ringcentral.streams.base.ranges import SnapshotStream
 
 if TYPE_CHECKING:
     from urllib.parse import ParseResult

@@ -11,11 +11,11 @@ from urllib.parse import parse_qs
 
 from typing_extensions import override
 
-from tap_ringcentral import timestamps
-from tap_ringcentral.numbered_pages import NumberedPage
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.api.numbered_pages import NumberedPage
+from tap_ringcentral.api.timestamps import whole_second
+from tap_ringcentral.calls.windows import TimeWindow
 from tap_ringcentral.streams.posted import PostedStream
-from tap_ringcentral.time_window import TimeWindow
-from tap_ringcentral.timestamps import whole_second
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from typing_extensions import override
 
-from tap_ringcentral import timestamps
-from tap_ringcentral.answer_body import body_of, decoded
-from tap_ringcentral.lenient_json import Repairs
-from tap_ringcentral.pages import Page, PageReader, Paging
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.api.answer_body import body_of, decoded
+from tap_ringcentral.api.lenient_json import Repairs
+from tap_ringcentral.api.pages import Page, PageReader, Paging
+from tap_ringcentral.calls.windows import TimeWindow
 from tap_ringcentral.streams.posted import PostedStream
-from tap_ringcentral.time_window import TimeWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.of_each import OfEach
-from tap_ringcentral.parents import Parents
 from tap_ringcentral.streams.account import OfAccount
+from tap_ringcentral.streams.base.parents import Parents
+from tap_ringcentral.streams.base.per_entry import OfEach
 
 _ACCOUNT = "/restapi/v1.0/account/{account_id}"
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from typing_extensions import override
 
-from tap_ringcentral import timestamps
-from tap_ringcentral.call_lines import CallLines
-from tap_ringcentral.line_writer import TakesLines, goes_out_as_it_is, is_whole
-from tap_ringcentral.streams.call_stream import CallPart, CallStream
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.calls.lines import CallLines
+from tap_ringcentral.calls.windows import PAGE_SIZE
+from tap_ringcentral.streams.base.call_stream import CallPart, CallStream
+from tap_ringcentral.streams.base.line_writer import TakesLines, goes_out_as_it_is, is_whole
 from tap_ringcentral.streams.changed_calls import ChangedCalls
 from tap_ringcentral.streams.started_calls import StartedCalls
-from tap_ringcentral.time_window import PAGE_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.metrics import Counter
 
-    from tap_ringcentral.call_page import ReplicationKey
-    from tap_ringcentral.streams.call_run import CallRun
+    from tap_ringcentral.calls.page import ReplicationKey
+    from tap_ringcentral.streams.base.call_runs import CallRun
 
 
 class CallLog(CallStream):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from tap_ringcentral.of_each import OfEach
-from tap_ringcentral.parents import Parents
-from tap_ringcentral.streams.incremental import SnapshotStream
+from tap_ringcentral.streams.base.parents import Parents
+from tap_ringcentral.streams.base.per_entry import OfEach
+from tap_ringcentral.streams.base.ranges import SnapshotStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

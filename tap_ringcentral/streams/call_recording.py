@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from tap_ringcentral.recordings import each_once
+from tap_ringcentral.calls.recordings import each_once
+from tap_ringcentral.streams.base.call_stream import CallPart
 from tap_ringcentral.streams.call_log import CallLog
-from tap_ringcentral.streams.call_stream import CallPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

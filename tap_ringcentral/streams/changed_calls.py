@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from tap_ringcentral import timestamps
-from tap_ringcentral.call_changes import CallChanges
-from tap_ringcentral.call_page import place
-from tap_ringcentral.streams.call_run import CallRun
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.calls.changes import CallChanges
+from tap_ringcentral.calls.page import place
+from tap_ringcentral.streams.base.call_runs import CallRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tap_ringcentral.call_page import PackedCall
+    from tap_ringcentral.calls.page import PackedCall
 
 # RingCentral does not say how soon after a change its list of changes has it.
 LISTED_WITHIN = timedelta(minutes=10)

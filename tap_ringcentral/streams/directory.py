@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from tap_ringcentral.api.numbered_pages import NumberedPage
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.numbered_pages import NumberedPage
-from tap_ringcentral.parents import ParentList
+from tap_ringcentral.streams.base.parents import ParentList
 
 if TYPE_CHECKING:
     from urllib.parse import ParseResult

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
 from typing_extensions import override
 
-from tap_ringcentral import timestamps
-from tap_ringcentral.settings import CALL_LOG_KEPT
-from tap_ringcentral.streams.incremental import RangeStream
-from tap_ringcentral.streams.per_extension import OfEachExtension
-from tap_ringcentral.time_window import TimeWindow
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.calls.windows import TimeWindow
+from tap_ringcentral.config.settings import CALL_LOG_KEPT
+from tap_ringcentral.streams.base.ranges import RangeStream
+from tap_ringcentral.streams.extensions import OfEachExtension
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from singer_sdk.helpers.types import Context
 
-    from tap_ringcentral.entry_errors import EntryErrors
+    from tap_ringcentral.streams.base.refusals import EntryErrors
 
 _EXTENSION = "/restapi/v1.0/account/{account_id}/extension/{extensionId}"
 _UNDERWAY = "underway"

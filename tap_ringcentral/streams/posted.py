@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from tap_ringcentral.numbered_pages import NumberedPage
-from tap_ringcentral.streams.incremental import RangeStream
+from tap_ringcentral.api.numbered_pages import NumberedPage
+from tap_ringcentral.streams.base.ranges import RangeStream
 
 if TYPE_CHECKING:
     from singer_sdk import Tap

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.of_each import OfEach
-from tap_ringcentral.parents import ParentList, Parents
+from tap_ringcentral.streams.base.parents import ParentList, Parents
+from tap_ringcentral.streams.base.per_entry import OfEach
 
 _GROUPS = "/restapi/v1.0/account/{account_id}/call-monitoring-groups"
 

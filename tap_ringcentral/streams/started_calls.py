@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from tap_ringcentral.call_buffer import CallBuffer
-from tap_ringcentral.call_list import CallList
-from tap_ringcentral.progress import Progress
-from tap_ringcentral.streams.call_run import CallRun
-from tap_ringcentral.time_window import TimeWindow, WindowPlan
-from tap_ringcentral.timestamps import whole_second
+from tap_ringcentral.api.timestamps import whole_second
+from tap_ringcentral.calls.buffer import CallBuffer
+from tap_ringcentral.calls.list import CallList
+from tap_ringcentral.calls.progress import Progress
+from tap_ringcentral.calls.windows import TimeWindow, WindowPlan
+from tap_ringcentral.streams.base.call_runs import CallRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tap_ringcentral.call_page import PackedCall
+    from tap_ringcentral.calls.page import PackedCall
 
 
 class StartedCalls(CallRun):

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from support.sign_ins import APP, CODE, HOUR, JWT, SEED, bearer, signed, token
 
+from tap_ringcentral.api.errors import SettingsError, SignInError
 from tap_ringcentral.auth.grants import (
     JwtGrant,
     PasswordGrant,
     RefreshTokenGrant,
 )
-from tap_ringcentral.errors import SettingsError, SignInError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

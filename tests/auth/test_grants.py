@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tap_ringcentral.api.errors import SettingsError, SignInError
 from tap_ringcentral.auth.grants import (
     Client,
     CodeGrant,
@@ -16,7 +17,6 @@ from tap_ringcentral.auth.grants import (
     StoredGrant,
     choose_grant,
 )
-from tap_ringcentral.errors import SettingsError, SignInError
 
 APP = {"client_id": "app", "client_secret": "s3cret"}
 CLIENT = Client("app", "s3cret")

@@ -13,9 +13,9 @@ import pytest
 import requests
 from support.sign_ins import APP
 
+from tap_ringcentral.api.errors import SettingsError, SignInError
+from tap_ringcentral.auth.browser import Authorization, Listener, _Handler
 from tap_ringcentral.auth.grants import CodeGrant
-from tap_ringcentral.auth.login import Authorization, Listener, _Handler
-from tap_ringcentral.errors import SettingsError, SignInError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,7 +202,7 @@ def test_connection_that_a_browser_opens_ahead_of_need_does_not_block(
 def test_wait_that_nobody_ends_is_given_up(
     authorization: Authorization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tap_ringcentral.auth.login._PATIENCE", 0.01)
+    monkeypatch.setattr("tap_ringcentral.auth.browser._PATIENCE", 0.01)
     with pytest.raises(SignInError, match="Nobody signed in within five minutes"):
         Listener(authorization.redirect_uri).wait(authorization)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner, Result
 
-from tap_ringcentral import sign_in
+from tap_ringcentral import login as sign_in
 from tap_ringcentral.auth.grants import Client, CodeGrant
 
 if TYPE_CHECKING:

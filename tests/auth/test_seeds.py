@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from support.sign_ins import APP, CODE, HOUR, JWT, SEED, STORED, bearer, token
 
+from tap_ringcentral.api.errors import SignInError
 from tap_ringcentral.auth.grants import (
     CodeGrant,
     PasswordGrant,
     RefreshTokenGrant,
 )
-from tap_ringcentral.errors import SignInError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.sign_ins import APP, CODE, HOUR, JWT, SEED, STORED, bearer, token
 
+from tap_ringcentral.api.errors import SettingsError, SignInError
 from tap_ringcentral.auth.grants import (
     Client,
     CodeGrant,
@@ -16,7 +17,6 @@ from tap_ringcentral.auth.grants import (
     PasswordGrant,
     RefreshTokenGrant,
 )
-from tap_ringcentral.errors import SettingsError, SignInError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,9 @@ import pytest
 from support.loopback import Loopback
 from support.sign_ins import APP, CODE, HOUR, JWT, PUBLIC_APP, SEED, token
 
+from tap_ringcentral.api.errors import SignInError
 from tap_ringcentral.auth.grants import Client, CodeGrant, JwtGrant, PasswordGrant
 from tap_ringcentral.auth.token_endpoint import TokenEndpoint
-from tap_ringcentral.errors import SignInError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ import pytest
 from support.loopback import Loopback
 from support.sign_ins import APP, CODE, HOUR, JWT, SEED, token
 
+from tap_ringcentral.api.errors import SignInError
 from tap_ringcentral.auth.grants import JwtGrant, PasswordGrant, StoredGrant
-from tap_ringcentral.errors import SignInError
 
 if TYPE_CHECKING:
     from tap_ringcentral.auth.grants import Grant

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.sign_ins import APP, JWT, PUBLIC_APP, SEED
 
+from tap_ringcentral.api.errors import TokenStoreError
 from tap_ringcentral.auth.grants import Client, JwtGrant, StoredGrant
 from tap_ringcentral.auth.kept_sign_ins import SignIn, SignIns
 from tap_ringcentral.auth.token import Token
 from tap_ringcentral.auth.token_store import TokenStore
-from tap_ringcentral.errors import TokenStoreError
 
 if TYPE_CHECKING:
     from pathlib import Path

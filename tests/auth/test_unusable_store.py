@@ -11,10 +11,10 @@ from support.runs import config_of, signed_in
 from support.sign_ins import APP, CODE, HOUR, JWT, SEED, STORED, bearer, token
 from support.store_faults import FAULTS, NOT_PRIVATE, mode_that_stays
 
+from tap_ringcentral.api.errors import SignInError, TokenStoreError
 from tap_ringcentral.auth.authenticator import Authenticator
 from tap_ringcentral.auth.grants import PasswordGrant
 from tap_ringcentral.auth.token_store import TokenStore
-from tap_ringcentral.errors import SignInError, TokenStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

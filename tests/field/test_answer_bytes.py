@@ -18,7 +18,7 @@ from support.loopback import Loopback
 from support.runs import LineOutput, Output, by_change, only
 from support.still_clock import StillClock
 
-from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.api.errors import RingCentralError
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import trustme
 from support.proxy import Proxy, without_network_settings
 from support.runs import SimulatedClock, config_of, only, run, signed_in
 
-from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.api.errors import RingCentralError
 
 from .conftest import START, STREAMS, log_in, rows_of, small_company, truth
 

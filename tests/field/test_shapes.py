@@ -15,10 +15,10 @@ from support.schema_nodes import load_schema
 from support.shapes import as_json, is_taken, shapes
 from support.still_clock import StillClock
 
-from tap_ringcentral.call_lines import CallLines
-from tap_ringcentral.call_page import CallParser
-from tap_ringcentral.errors import RingCentralError
-from tap_ringcentral.record_shape import RecordShape
+from tap_ringcentral.api.errors import RingCentralError
+from tap_ringcentral.calls.lines import CallLines
+from tap_ringcentral.calls.page import CallParser
+from tap_ringcentral.schemas.shape import RecordShape
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

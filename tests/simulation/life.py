@@ -22,10 +22,10 @@ from simulation.lake import Lake
 from simulation.report import Report, Violation
 from simulation.tape import Killed, LineTape, Tape
 from simulation.witness import Witness
-from tap_ringcentral import timestamps
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.api.errors import RingCentralError
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.errors import RingCentralError
-from tap_ringcentral.streams.bookmarked import BookmarkedStream
+from tap_ringcentral.streams.base.bookmarked import BookmarkedStream
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -156,8 +156,10 @@ def _conditions(scenario: Scenario, simulator: Simulator) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("backoff._sync.time", SimpleNamespace(sleep=sleep))
         patch.setattr(BookmarkedStream, "STATE_MSG_FREQUENCY", scenario.state_every)
-        patch.setattr("tap_ringcentral.time_window.TARGET", scenario.window_calls)
-        patch.setattr("tap_ringcentral.call_changes.PAGE_SIZE", scenario.quirks.detailed_page_limit)
+        patch.setattr("tap_ringcentral.calls.windows.TARGET", scenario.window_calls)
+        patch.setattr(
+            "tap_ringcentral.calls.changes.PAGE_SIZE", scenario.quirks.detailed_page_limit
+        )
         patch.setattr("ringcentral_simulator.calls.calendar._TIE_SHARE", scenario.tie_share)
         patch.setattr(Calendar, "_call", _grained(Calendar._call, scenario.grain))
         if any(f.kind is FaultKind.HANG for run in scenario.runs for f in run.faults):

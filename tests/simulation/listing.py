@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import requests
 from requests.adapters import BaseAdapter
 
-from tap_ringcentral import timestamps
+from tap_ringcentral.api import timestamps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

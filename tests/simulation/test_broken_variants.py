@@ -16,15 +16,17 @@ from simulation.draw import HOUR, scenario_of
 from simulation.life import Life
 from simulation.report import Violation
 from simulation.scenario import End, Event, Incident
-from tap_ringcentral import call_list, time_window, timestamps
-from tap_ringcentral.call_buffer import CallBuffer
-from tap_ringcentral.call_list import CallList, NarrowingWalk
-from tap_ringcentral.call_page import CallParser
-from tap_ringcentral.settings import Settings
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.calls import list as call_list
+from tap_ringcentral.calls import windows as time_window
+from tap_ringcentral.calls.buffer import CallBuffer
+from tap_ringcentral.calls.list import CallList, NarrowingWalk
+from tap_ringcentral.calls.page import CallParser
+from tap_ringcentral.calls.windows import PAGE_SIZE, TimeWindow
+from tap_ringcentral.config.settings import Settings
 from tap_ringcentral.streams import changed_calls
-from tap_ringcentral.streams.bookmarked import BookmarkedStream
-from tap_ringcentral.streams.call_run import CallRun
-from tap_ringcentral.time_window import PAGE_SIZE, TimeWindow
+from tap_ringcentral.streams.base.bookmarked import BookmarkedStream
+from tap_ringcentral.streams.base.call_runs import CallRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     import requests
 
     from simulation.scenario import Scenario
-    from tap_ringcentral.call_page import CallPage, PackedCall
+    from tap_ringcentral.calls.page import CallPage, PackedCall
 
     Patch = pytest.MonkeyPatch
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from support.still_clock import StillClock
 
 from simulation.listing import EPOCH, Call, Change, Listing
-from tap_ringcentral import timestamps
-from tap_ringcentral.call_list import CallList
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.calls.list import CallList
+from tap_ringcentral.calls.windows import TARGET, TimeWindow, WindowPlan
 from tap_ringcentral.streams.call_log import CallLog
 from tap_ringcentral.tap import TapRingCentral
-from tap_ringcentral.time_window import TARGET, TimeWindow, WindowPlan
 
 DAY = timedelta(days=1)
 LONGEST_GROWTH = 8

@@ -9,7 +9,7 @@ import pytest
 from support.runs import SimulatedClock, catalog_of, run
 
 from ringcentral_simulator import Clock, Profile, Simulator
-from tap_ringcentral import timestamps
+from tap_ringcentral.api import timestamps
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ import requests
 from support.runs import SimulatedClock, by_change, only, run
 
 from ringcentral_simulator import Clock, Profile, Quirks, RateLimits, Simulator
-from tap_ringcentral import timestamps
+from tap_ringcentral.api import timestamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

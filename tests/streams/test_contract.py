@@ -12,9 +12,9 @@ from support.endpoints import documented, path_of, with_ids
 
 from ringcentral_simulator import facts
 from ringcentral_simulator.facts import merged, resolve, standalone, undocumented
-from tap_ringcentral.of_each import OfEach
+from tap_ringcentral.calls.windows import PAGE_SIZE
 from tap_ringcentral.streams import STREAMS
-from tap_ringcentral.time_window import PAGE_SIZE
+from tap_ringcentral.streams.base.per_entry import OfEach
 
 if TYPE_CHECKING:
     import requests

@@ -10,7 +10,7 @@ from support.endpoints import path_of
 from support.runs import SimulatedClock, only, run
 
 from ringcentral_simulator import FOR_GOOD, Fault, FaultKind, Simulator
-from tap_ringcentral.errors import RequestFailedError, RingCentralError
+from tap_ringcentral.api.errors import RequestFailedError, RingCentralError
 
 if TYPE_CHECKING:
     from support.runs import Output

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from support.runs import SimulatedClock, only, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Features, RateLimits, Simulator
-from tap_ringcentral.errors import (
+from tap_ringcentral.api.errors import (
     RequestFailedError,
     RingCentralError,
     SignInError,

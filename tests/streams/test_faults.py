@@ -9,8 +9,8 @@ import pytest
 from support.runs import SimulatedClock, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, Simulator
-from tap_ringcentral import timestamps
-from tap_ringcentral.errors import (
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.api.errors import (
     RequestFailedError,
     RequestRefusedError,
     RingCentralError,

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from support.runs import Output, by_change, catalog_of, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
-from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.api.errors import RingCentralError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

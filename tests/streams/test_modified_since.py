@@ -9,8 +9,8 @@ import pytest
 from support.runs import Output, by_change, catalog_of, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, Quirks, RateLimits, Simulator
-from tap_ringcentral import timestamps
-from tap_ringcentral.errors import RequestRefusedError, SettingsError
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.api.errors import RequestRefusedError, SettingsError
 from tap_ringcentral.streams.changed_calls import LISTED_WITHIN
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from support.runs import SimulatedClock, config_of, only, run, signed_in
 
 from ringcentral_simulator import Fault, FaultKind, Simulator
-from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.api.errors import RingCentralError
 
 if TYPE_CHECKING:
     from support.runs import Output

@@ -10,7 +10,7 @@ import pytest
 from support.runs import LineOutput, Output, SimulatedClock, by_change, catalog_of, only, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
-from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.api.errors import RingCentralError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import pytest
 from support.runs import catalog_of, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, Quirks, RateLimits, Simulator
-from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.api.errors import RingCentralError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

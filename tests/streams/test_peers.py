@@ -10,7 +10,7 @@ import pytest
 from support.runs import SimulatedClock, catalog_of, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
-from tap_ringcentral.errors import RequestRefusedError
+from tap_ringcentral.api.errors import RequestRefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 from support.runs import SimulatedClock, only, run
 
 from ringcentral_simulator import Fault, FaultKind, Simulator
-from tap_ringcentral.errors import NotFoundError, UnavailableError
+from tap_ringcentral.api.errors import NotFoundError, UnavailableError
 
 if TYPE_CHECKING:
     from support.runs import Output

@@ -9,8 +9,8 @@ import pytest
 from support.runs import SimulatedClock, only, run
 
 from ringcentral_simulator import Fault, FaultKind, Simulator
-from tap_ringcentral import timestamps
-from tap_ringcentral.errors import RingCentralError
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.api.errors import RingCentralError
 
 if TYPE_CHECKING:
     from pathlib import Path

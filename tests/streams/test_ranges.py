@@ -11,7 +11,7 @@ from support.whole_account import textual
 
 from ringcentral_simulator import Clock as Time
 from ringcentral_simulator import Quirks, RateLimits, Simulator
-from tap_ringcentral import timestamps
+from tap_ringcentral.api import timestamps
 
 NOW = datetime.fromisoformat("2026-03-20T15:00:00Z")
 WEEK_AGO = "2026-03-13T15:00:00Z"
@@ -73,7 +73,7 @@ def test_limit_of_a_search_is_not_taken_for_the_end_of_the_events(
     monkeypatch.setattr("tap_ringcentral.streams.audit_trail._MOST", 50)
     monkeypatch.setattr("tap_ringcentral.streams.audit_trail.AuditTrail.page_size", 20)
     if not tells:
-        monkeypatch.setattr("tap_ringcentral.pages.Paging.rows", None)
+        monkeypatch.setattr("tap_ringcentral.api.pages.Paging.rows", None)
     with Simulator(
         clock=Time(NOW, frozen=True),
         rate_limits=RateLimits(enabled=False),

@@ -9,7 +9,7 @@ import pytest
 from support.runs import SimulatedClock, catalog_of, only, run
 
 from ringcentral_simulator import FOR_GOOD, Fault, FaultKind, Simulator
-from tap_ringcentral.errors import (
+from tap_ringcentral.api.errors import (
     RequestRefusedError,
     RingCentralError,
     UnavailableError,

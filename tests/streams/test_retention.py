@@ -11,7 +11,7 @@ import pytest
 from support.runs import SimulatedClock, only, run
 
 from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
-from tap_ringcentral import timestamps
+from tap_ringcentral.api import timestamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from support.runs import only, run
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
-from tap_ringcentral.errors import SignInError
-from tap_ringcentral.remedies import OF_DATA, OF_TOKENS
+from tap_ringcentral.api.errors import SignInError
+from tap_ringcentral.api.remedies import OF_DATA, OF_TOKENS
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

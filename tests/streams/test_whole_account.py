@@ -12,8 +12,8 @@ from support.schema_nodes import load_schema
 from support.whole_account import START, WholeAccount, textual
 
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.of_each import OfEach
 from tap_ringcentral.streams import STREAMS
+from tap_ringcentral.streams.base.per_entry import OfEach
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from ringcentral_simulator.cli import cli as simulator
-from tap_ringcentral.sign_in import main as login
+from tap_ringcentral.login import main as login
 from tap_ringcentral.tap import TapRingCentral
 from target_parquet import TargetParquet
 

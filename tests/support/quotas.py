@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from support.still_clock import StillClock
-    from tap_ringcentral.rate_limit import RateLimiter
+    from tap_ringcentral.api.rate_limit import RateLimiter
 
 CALLS = "/call-log"
 QUEUES = "/call-queues"

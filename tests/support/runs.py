@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 from singer_sdk.singerlib.encoding.base import GenericSingerWriter
 
-from tap_ringcentral.clock import Clock
+from tap_ringcentral.api.clock import Clock
 from tap_ringcentral.doctor import whoever_is_signed_in
 from tap_ringcentral.tap import TapRingCentral
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from typing_extensions import override
 
-from tap_ringcentral.clock import Clock
+from tap_ringcentral.api.clock import Clock
 
 
 class StillClock(Clock):

@@ -1,0 +1,1 @@
+"""RingCentral over HTTP: requests, pages, waits and errors. Knows nothing of Singer."""

@@ -1,0 +1,106 @@
+"""Lets each request go the moment that its rate-limit group has room, and no sooner.
+
+RingCentral counts the requests of a user and app by group, when they arrive, in a sliding window.
+Its answers name the group, the limit, what remains and the window in `X-Rate-Limit-*` headers. A
+request too many costs a penalty, which every further request restarts
+(developers.ringcentral.com/guide/basics/rate-limits).
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from tap_ringcentral.api.rate_limit_group import RateLimitGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from tap_ringcentral.api.clock import Clock
+
+logger = logging.getLogger("tap-ringcentral")
+
+# Where a 429 does not say how long: the documented penalty.
+_PENALTY = timedelta(seconds=60)
+_LONGEST = timedelta(days=1)
+_MOST_DIGITS = 9
+# Shorter waits are not worth a line in the log.
+_TOLD_FROM = timedelta(seconds=5)
+_TOO_MANY = 429
+
+
+class RateLimiter:
+    """Makes requests wait for room in their group."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._groups: dict[str, RateLimitGroup] = {}
+        self._group_of: dict[str, RateLimitGroup] = {}
+
+    def wait(self, endpoint: str, group: str) -> None:
+        """Wait until a request may go.
+
+        Args:
+            endpoint: What is asked for; answers tell its group.
+            group: The group that it is documented to be in.
+        """
+        known = self._group_of.setdefault(endpoint, self._group(group))
+        pause, reason = known.pause(self._clock.machine_time())
+        if pause >= _TOLD_FROM:
+            end = self._clock.now() + pause
+            seconds = round(pause.total_seconds())
+            logger.info("Waiting %d s, until %s: %s.", seconds, f"{end:%H:%M:%S} UTC", reason)
+        if pause > timedelta():
+            self._clock.sleep(pause.total_seconds())
+
+    def count(self, endpoint: str) -> None:
+        """Count a request, which goes out now."""
+        self._group_of[endpoint].send(self._clock.machine_time())
+
+    def learn(self, endpoint: str, status: int, headers: Mapping[str, str]) -> None:
+        """Update from what an answer tells of its group; odd or missing headers tell nothing."""
+        now = self._clock.machine_time()
+        group = self._group_of[endpoint]
+        # A 429 carries no group where a limit of another kind was hit; it holds the endpoint's.
+        if (name := headers.get("X-Rate-Limit-Group", "").lower()) and name != group.name:
+            sent = group.take_back()
+            group = self._group_of[endpoint] = self._group(name)
+            if sent:
+                group.send(sent)
+        group.limit = _whole(headers.get("X-Rate-Limit-Limit")) or group.limit
+        if seconds := _whole(headers.get("X-Rate-Limit-Window")):
+            group.window = timedelta(seconds=seconds)
+        if status == _TOO_MANY:
+            group.take_back()
+            pause = retry_after(headers, default=_PENALTY, now=self._clock.now())
+            group.close(now, pause)
+        elif (remaining := _whole(headers.get("X-Rate-Limit-Remaining"))) is not None:
+            group.learn(now, remaining)
+
+    def _group(self, name: str) -> RateLimitGroup:
+        return self._groups.setdefault(name.lower(), RateLimitGroup(name.lower()))
+
+
+def retry_after(headers: Mapping[str, str], *, default: timedelta, now: datetime) -> timedelta:
+    """Read `Retry-After`, seconds or a date (RFC 9110, section 10.2.3), or give the default.
+
+    What no server means, such as a century, tells nothing.
+    """
+    text = headers.get("Retry-After", "")
+    if (seconds := _whole(text)) is not None:
+        pause = timedelta(seconds=seconds)
+    else:
+        try:
+            pause = max(parsedate_to_datetime(text) - now, timedelta())
+        except (TypeError, ValueError, OverflowError):  # no date, or one without a zone
+            return default
+    return pause if pause <= _LONGEST else default
+
+
+def _whole(text: str | None) -> int | None:
+    """Read a number; one of more digits than any limit or window has tells nothing."""
+    digits = (text or "").strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None

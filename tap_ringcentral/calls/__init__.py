@@ -1,0 +1,1 @@
+"""The call log in order: lists, changes, pages, lines, windows. Knows nothing of Singer."""

@@ -1,0 +1,141 @@
+"""The settings of a run: read once, checked, ready to be used."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import pendulum
+
+from tap_ringcentral.api import timestamps
+from tap_ringcentral.api.errors import SettingsError
+from tap_ringcentral.api.server_address import server_url
+from tap_ringcentral.auth.grants import Grant, choose_grant
+from tap_ringcentral.streams.intervals import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CALL_LOG_KEPT = timedelta(days=366)
+"""How long RingCentral keeps the call log in most accounts; a start date may go further back."""
+
+_DATE = re.compile(r"\d{4}-?\d\d")
+_SLACK = timedelta(days=1)  # a start date that is today in some time zone
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A user's settings, checked: what is here can be used as it is."""
+
+    server_url: str
+    account_id: str
+    grant: Grant
+    start_date: datetime | None
+    end_date: datetime | None
+    lookback: timedelta
+    user_agent: str
+    token_store: Path | None
+    refresh_token_ttl: int | None
+    skip_unavailable: bool
+    analytics_interval: Interval
+    extension_ids: tuple[str, ...]
+    federated_directory: bool
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> Settings:
+        """Check a configuration that already fits the settings' types.
+
+        Raises:
+            SettingsError: Something is missing or contradictory; the text says what to set.
+        """
+        start, end = (instant(name, config.get(name)) for name in ("start_date", "end_date"))
+        if start and end and start >= end:
+            raise SettingsError(
+                f"The setting start_date ({config['start_date']}) is not before end_date "
+                f"({config['end_date']}): no call can lie between them."
+            )
+        return cls(
+            server_url=server_url(config["server_url"]),
+            account_id=config["account_id"],
+            grant=choose_grant(config),
+            start_date=start,
+            end_date=end,
+            lookback=timedelta(hours=config["lookback_hours"]),
+            token_store=_token_store(config.get("token_store")),
+            refresh_token_ttl=config.get("refresh_token_ttl"),
+            skip_unavailable=config["skip_unavailable"],
+            analytics_interval=Interval(
+                config["analytics_interval"], _zone(config["analytics_time_zone"])
+            ),
+            extension_ids=tuple(config.get("extension_ids") or ()),
+            federated_directory=config["federated_directory"],
+            user_agent=config.get("user_agent") or f"tap-ringcentral/{version('tap-ringcentral')}",
+        )
+
+    def check_time(self, now: datetime) -> None:
+        """Check that there is something to read.
+
+        Args:
+            now: RingCentral's time.
+
+        Raises:
+            SettingsError: The start date has not come yet.
+        """
+        if self.start_date and self.start_date > now + _SLACK:
+            raise SettingsError(
+                f"The setting start_date is in the future: at RingCentral it is {now:%Y-%m-%d} "
+                "now. Set one that has come."
+            )
+
+    def earliest(self, now: datetime) -> datetime:
+        """Return from when calls are wanted: the start date, or all that RingCentral keeps."""
+        return self.start_date or now - CALL_LOG_KEPT
+
+
+def instant(name: str, value: str | None) -> datetime | None:
+    """Read the date of a setting.
+
+    Raises:
+        SettingsError: It is not a date, or one of a year that no arithmetic is safe with.
+    """
+    if not value:
+        return None
+    try:
+        # pendulum also reads "14:00" and "P1D": a setting must at least begin with a date.
+        read = pendulum.parse(value, tz="UTC") if _DATE.match(value) else None
+        parsed = timestamps.parse(read.isoformat()) if isinstance(read, pendulum.DateTime) else None
+    except (OverflowError, ValueError):
+        parsed = None
+    if parsed is None:
+        raise SettingsError(f"The setting {name} is not a date. Write it as 2026-01-31T00:00:00Z.")
+    if parsed.year < timestamps.FIRST_YEAR:
+        raise SettingsError(f"The setting {name} is before {timestamps.FIRST_YEAR}.")
+    return parsed
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, LookupError, ValueError):  # a folder of zones; no zone; no name of one
+        wanted = name.replace(" ", "_").casefold()
+        for zone in available_timezones():
+            if zone.casefold() == wanted:
+                return ZoneInfo(zone)
+    raise SettingsError(
+        "The setting analytics_time_zone is not a time zone. Write it as America/New_York."
+    )
+
+
+def _token_store(text: str | None) -> Path | None:
+    if not text:
+        return None
+    path = Path(text)
+    with contextlib.suppress(RuntimeError):  # no such home: the token store says so
+        path = path.expanduser()
+    return path
