@@ -129,8 +129,10 @@ _COMPOSED: dict[str, tuple[Endpoint, ...]] = {
 
 def _plain(name: str) -> tuple[Endpoint, ...]:
     """Return the endpoint of a stream whose path alone says what to ask; none for another."""
-    path = getattr(STREAMS[name], "path", "").replace("{account_id}", "~")
-    return () if not path or "{" in path else (Endpoint(path.removeprefix(f"{_ACCOUNT}/")),)
+    stream = STREAMS[name]
+    path = f"{stream.base_path}{stream.path}".replace("{account_id}", "~")
+    is_plain = stream.path and "{" not in path
+    return (Endpoint(path.removeprefix(f"{_ACCOUNT}/")),) if is_plain else ()
 
 
 ENDPOINTS = {name: _COMPOSED.get(name) or _plain(name) for name in STREAMS}

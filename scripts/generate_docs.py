@@ -15,7 +15,7 @@ from tap_ringcentral.tap import TapRingCentral
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tap_ringcentral.account_stream import AccountStream
+    from tap_ringcentral.client import RingCentralStream
 
 PROJECT = Path(__file__).parent.parent
 OWN_SETTINGS = SETTINGS.to_dict()["properties"]
@@ -89,16 +89,16 @@ def _default(schema: dict[str, object]) -> str:
     return f"`{schema['default']}`" if "default" in schema else ""
 
 
-def _streams() -> Iterable[tuple[str, AccountStream]]:
+def _streams() -> Iterable[tuple[str, RingCentralStream]]:
     tap = TapRingCentral(config={}, validate_config=False)
     return ((name, kind(tap)) for name, kind in STREAMS.items())
 
 
-def _keys(stream: AccountStream) -> str:
+def _keys(stream: RingCentralStream) -> str:
     return ", ".join(f"`{key}`" for key in stream.primary_keys or ())
 
 
-def _replication(stream: AccountStream) -> str:
+def _replication(stream: RingCentralStream) -> str:
     key = stream.replication_key
     return f"incremental by `{key}`" if key else "full table"
 

@@ -1,193 +1,235 @@
-"""How every stream talks to RingCentral: address, headers, page walk, what an answer means."""
+"""The base of all streams: schema, catalog and keys, requests and rows, full tables."""
 
 from __future__ import annotations
 
+import logging
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import requests
-from singer_sdk import RESTStream
+from singer_sdk import Stream, StreamSchema
+from singer_sdk.helpers.conform import TypeConformanceLevel
+from singer_sdk.metrics import Counter, Metric, Tag
 from typing_extensions import override
 
-from tap_ringcentral.account_stream import AccountStream
-from tap_ringcentral.api.errors import (
-    ApiError,
-    RequestFailedError,
-    RequestRefusedError,
-    RingCentralError,
-    TokenRejectedError,
-)
+from tap_ringcentral.api.errors import RingCentralError, SettingsError
 from tap_ringcentral.api.lenient_json import Repairs
-from tap_ringcentral.api.network_errors import FAILURES, is_lasting, unreachable
-from tap_ringcentral.api.pages import NextPage, Page, PageReader, PageWalk
-from tap_ringcentral.api.retries import TRIES, retried
+from tap_ringcentral.api.pages import Page, next_link
+from tap_ringcentral.api.request import ACCOUNT, Request
+from tap_ringcentral.schemas import SchemaFiles
+from tap_ringcentral.schemas.shape import RecordShape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from urllib.parse import ParseResult
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 
-    from singer_sdk.helpers.types import Context, RequestFunc
-    from singer_sdk.streams.rest import HTTPRequest, PageContext
+    import requests
+    from singer_sdk.helpers._batch import BatchConfig
+    from singer_sdk.helpers.types import Context, Record
+    from singer_sdk.singerlib.catalog import Catalog
 
-    from tap_ringcentral.auth.authenticator import Authenticator
+    from tap_ringcentral.api.pages import Walk
+    from tap_ringcentral.session import ApiSession, HasApi
 
-_OK = requests.codes.ok
-_UNAUTHORIZED = requests.codes.unauthorized
-_RETRIED = {requests.codes.request_timeout, requests.codes.too_many_requests}
-_SERVER_ERROR = requests.codes.server_error
+_Page = TypeVar("_Page")
 
 
-class RingCentralStream(AccountStream, RESTStream["ParseResult"]):
-    """A stream read from one endpoint of the RingCentral API, page by page."""
+class RingCentralStream(Stream):
+    """A stream of the account: by default one endpoint, read page by page."""
 
-    # A line for each request would hide the progress.
-    _LOG_REQUEST_METRICS = False
+    schema = StreamSchema(SchemaFiles())
+    # `RecordShape` does what is needed of it, at a fraction of the time.
+    TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
 
+    base_path = ACCOUNT
+    """What the paths of several streams begin with."""
+    path = ""
+    """The rest of the endpoint's path."""
     page_size: int | None = None
     """Rows of a full page, the most that RingCentral gives; None where it takes no such wish."""
+    app_scope = "ReadAccounts"
+    """Scope that the app needs; empty where none is."""
+    permission = "ReadExtensions"
+    """Permission that the helper extension's role needs; empty where none is."""
+    rate_limit_group = "Heavy"
+    """Group that its requests are documented to count in; answers tell the real one."""
+    is_written = True
+    """Whether records are written one by one; not so for a batch, or a look at a few."""
 
     @property
-    @override
+    def api(self) -> ApiSession:
+        """The session that all streams share."""
+        return cast("HasApi", self._tap).api
+
+    @property
     def cost(self) -> str:
+        """How many requests it takes, in words."""
         return f"1 for each {self.page_size:,} rows" if self.page_size else "1"
 
-    @cached_property
-    def reader(self) -> PageReader[Page]:
-        """Parses this stream's answers."""
-        return PageReader(partial(Page.of, repairs=Repairs(self.name)))
-
-    # Requests
+    # Requests and rows
 
     @property
-    def tries(self) -> int:
-        """How often a request is sent, as long as it fails for now."""
-        return TRIES
+    def endpoint(self) -> str:
+        """Path that the stream is read from, with the names of its ids in braces."""
+        return f"{self.base_path}{self.path}"
 
-    @property
-    @override
-    def url_base(self) -> str:
-        return self.api.settings.server_url
-
-    @property
-    @override
-    def requests_session(self) -> requests.Session:
-        return self.api.http
-
-    @property
-    @override
-    def authenticator(self) -> Authenticator:
-        return self.api.authenticator
-
-    @property
-    @override
-    def timeout(self) -> int:
-        """Seconds to connect, and between two bytes of an answer."""
-        return 60
-
-    @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
+    def query(self) -> dict[str, Any]:
+        """Return what each request of this stream asks for."""
         return {"perPage": self.page_size} if self.page_size else {}
 
-    @override
-    def get_http_request(self, *, page: PageContext[ParseResult]) -> HTTPRequest:
-        """Build the request of the first page, or of the one that the last page named.
+    def request(
+        self,
+        query: Mapping[str, Any] | None = None,
+        *,
+        ids: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Request:
+        """Return the request for the first page, or the only one.
+
+        Args:
+            query: What is asked for besides `query()`.
+            ids: Those of the path, by name, but for that of the account.
+            body: What a search is to find.
+        """
+        return Request(
+            self.endpoint,
+            self.name,
+            ids or {},
+            self.query() | dict(query or {}),
+            body,
+            group=self.rate_limit_group,
+        )
+
+    def walk(self) -> Walk[Page]:
+        """Return how to come from one page to the next."""
+        return next_link
+
+    @cached_property
+    def read(self) -> Callable[[requests.Response], Page]:
+        """Makes a page of an answer."""
+        return partial(Page.from_response, repairs=Repairs(self.name))
+
+    def pages(self, request: Request) -> Iterator[Page]:
+        """Yield the pages of a list.
 
         Raises:
-            RingCentralError: The next page is on another host, which must not see the token.
+            RingCentralError: RingCentral did not give them all.
         """
-        request = super().get_http_request(page=page)
-        following = page.next_page_token
-        if following is not None:
-            own = urlsplit(self.url_base)
-            if (following.scheme, following.netloc) != (own.scheme, own.netloc):
-                raise RingCentralError(
-                    f"{self.name}: RingCentral named a next page on another host "
-                    f"({following.netloc}), which is not given the token. Set server_url to that "
-                    "host if it is the right one."
-                )
-            request.url = following._replace(query="").geturl()
-            # A link that does not repeat a parameter, such as dateTo, must not change the list.
-            request.params = {**request.params, **parse_qs(following.query)}
-        return request
+        return self.counted(self.api.client.pages(request, self.read, self.walk()))
 
-    @override
-    def get_new_paginator(self) -> PageWalk:
-        return NextPage(self.reader)
+    def counted(self, pages: Iterable[_Page]) -> Iterator[_Page]:
+        """Yield pages, and count their requests: all tries of one as one."""
+        for page in pages:
+            self.request_counter.increment()
+            yield page
 
-    @override
-    def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
-        """Yield the records of an answer in the schema's shape."""
-        yield from map(self.shape, self.reader.read(response).records)
+    def rows(self, page: Page) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a page, in the schema's shape."""
+        yield from map(self.shape, page.records)
 
-    # Waits, errors and retries
-
-    @override
-    def _request(
-        self, prepared_request: requests.PreparedRequest, context: Context | None
-    ) -> requests.Response:
-        """Send one request when its rate-limit group has room; renew a refused token once."""
-        try:
-            return self._send_in_turn(prepared_request)
-        except TokenRejectedError:
-            self.api.authenticator.discard(prepared_request)
-            self.logger.info("RingCentral refused the token; signing in once more.")
-        return self._send_in_turn(prepared_request)
-
-    def _send_in_turn(self, prepared_request: requests.PreparedRequest) -> requests.Response:
-        self.api.limiter.wait(self.path, self.rate_limit_group)
-        # Ahead of the count: a new token takes its time.
-        self.api.authenticator.token()
-        self.api.limiter.count(self.path)
-        signed = self.authenticator(prepared_request)
-        self._sent = self.api.clock.machine_time()
-        try:
-            response = self.requests_session.send(signed, timeout=self.timeout)
-        except FAILURES as error:
-            raise self._unanswered(error) from None
-        try:
-            self.validate_response(response)
-        except requests.RequestException as error:  # of the body, which is read by now
-            raise self._unanswered(error) from None
-        return response
-
-    def _unanswered(self, error: Exception) -> RingCentralError:
-        """Return the error that tells why no answer came, or only a part of one."""
-        failure = RequestRefusedError if is_lasting(error) else RequestFailedError
-        return failure(f"{self.name}: {unreachable(error, self.url_base)} Run again to resume.")
-
-    @override
-    def validate_response(self, response: requests.Response) -> None:
-        """Learn from an answer's headers, and tell a good answer from a bad one.
+    def records(self, request: Request) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a list.
 
         Raises:
-            TokenRejectedError: The access token was refused.
-            RequestFailedError: A later try may work.
-            RequestRefusedError: No later try would work.
+            RingCentralError: RingCentral did not give them all.
         """
-        status = response.status_code
-        if (host := urlsplit(response.url).netloc) != urlsplit(self.url_base).netloc:
-            # requests has left the token behind; records from elsewhere are not wanted either.
-            raise RequestRefusedError(
-                f"{self.name}: RingCentral redirected to another host ({host}). Set server_url to "
-                "that host if it is the right one."
+        for page in self.pages(request):
+            yield from self.rows(page)
+
+    @override
+    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
+        yield from self.records(self.request())
+
+    @cached_property
+    def request_counter(self) -> Counter:
+        """Counts the requests of a run."""
+        tags = {Tag.STREAM: self.name, Tag.ENDPOINT: self.endpoint}
+        return Counter(Metric.HTTP_REQUEST_COUNT, tags)
+
+    @cached_property
+    def shape(self) -> RecordShape:
+        """Brings an object of the API into the form that the schema declares."""
+        return RecordShape(self.name, self.schema, self.is_wanted)
+
+    def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
+        """Return whether a property is selected."""
+        return self.mask[breadcrumb]
+
+    @override
+    def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
+        """Leave the SDK's errors to whoever debugs: the command tells each once, with a remedy."""
+        quiet = logging.DEBUG if level >= logging.ERROR else level
+        super().log(message, *args, level=quiet, **kwargs)
+
+    @override
+    def apply_catalog(self, catalog: Catalog) -> None:
+        """Take over a catalog. Of two replication keys that of the metadata holds, as in Singer.
+
+        The SDK would take the entry's own, which discovery wrote and few people change.
+
+        Raises:
+            SettingsError: The replication key is not one that the stream has.
+        """
+        super().apply_catalog(catalog)
+        entry = catalog.get_stream(self.name)
+        key = entry.metadata.root.replication_key if entry else None
+        if key:
+            self.replication_key = key
+        valid = self.valid_replication_keys
+        if entry and self.replication_key and self.replication_key not in valid:
+            raise SettingsError(
+                f"The catalog asks for the replication key {self.replication_key!r} of "
+                f"{self.name}, which has {' or '.join(valid) or 'none'}."
             )
-        self.api.clock.learn(response.headers.get("Date"), sent=self._sent)
-        self.api.limiter.learn(self.path, status, response.headers)
-        if status == _OK:
-            self.reader.read(response)
-            return
-        error = ApiError.of(response)
-        message = f"{self.name}: {error}"
-        if status == _UNAUTHORIZED:
-            raise TokenRejectedError(message, status)
-        if status in _RETRIED or status >= _SERVER_ERROR:
-            raise RequestFailedError(message, response)
-        raise error.refusal(message, status)
+
+    @property
+    def valid_replication_keys(self) -> tuple[str, ...]:
+        """The replication keys that a catalog may choose from."""
+        own: object = type(self).replication_key
+        return (own,) if isinstance(own, str) else ()
+
+    def check_keys(self, record: Record, without: Collection[str] = ()) -> None:
+        """Check that a record has its keys, but for those that it is still to get.
+
+        Raises:
+            RingCentralError: It lacks one, so that no target could tell it from others.
+        """
+        for key in self.primary_keys or ():
+            if key not in without and record.get(key) in {None, ""}:
+                raise RingCentralError(
+                    f"{self.name}: RingCentral gave a record without {key} (id "
+                    f"{record.get('id')}). Nothing is lost: run again, and tell RingCentral's "
+                    "support if it stays so."
+                )
 
     @override
-    def request_decorator(self, func: RequestFunc) -> RequestFunc:
-        """Try again what may work later."""
-        return retried(func, self.api.clock, self.tries)
+    def _write_record_message(self, record: Record) -> None:
+        self.check_keys(record)
+        super()._write_record_message(record)
+
+    # Full tables
+
+    @override
+    def _write_activate_version_message(self, full_table_version: int) -> None:
+        """Hold the message back: sent ahead of the rows, a target would drop the old ones first.
+
+        Singer's specification has it at the end of a full table, where it says that the rows of
+        older versions are gone. A run that fails midway then drops nothing.
+        """
+
+    @override
+    def _sync_records(
+        self, context: Context | None = None, *, write_messages: bool = True
+    ) -> Generator[dict[str, Any], Any, Any]:
+        self.is_written = write_messages
+        records = super()._sync_records(context, write_messages=write_messages)
+        if not write_messages:  # for a batch, or for a look at a few records
+            yield from records
+            return
+        with self.api.failures.recorded(self), self.request_counter:
+            yield from records
+            if self._stream_version is not None:
+                super()._write_activate_version_message(self._stream_version)
+
+    @override
+    def _sync_batches(self, batch_config: BatchConfig, context: Context | None = None) -> None:
+        with self.api.failures.recorded(self), self.request_counter:
+            super()._sync_batches(batch_config, context)

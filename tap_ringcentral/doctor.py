@@ -13,16 +13,16 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tap_ringcentral.account_stream import AccountStream
 from tap_ringcentral.api.errors import RingCentralError
-from tap_ringcentral.doctor_questions import Questions
+from tap_ringcentral.client import RingCentralStream
+from tap_ringcentral.questions import Questions
 from tap_ringcentral.streams.base.parents import Extensions
-from tap_ringcentral.streams.base.per_entry import OfEach
+from tap_ringcentral.streams.base.per_entry import PerEntryStream
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from singer_sdk import Tap
+    from tap_ringcentral.session import HasApi
 
 logger = logging.getLogger("tap-ringcentral")
 
@@ -53,9 +53,9 @@ class UncheckedError(RingCentralError):
     exit_code = 3  # 2 is click's, for a command line that it does not understand
 
 
-def whoever_is_signed_in(tap: Tap) -> str:
+def identity(tap: HasApi) -> str:
     """Return the extension, the account and the role, as far as they may be read."""
-    ask = Questions(tap).answer
+    ask = Questions(tap.api).answer
     extension, account = ask("~/extension/~"), ask("~")
     role = ask("~/extension/~/assigned-role")
     name = _word(extension, "name") or "an extension that may not read its own name"
@@ -81,7 +81,7 @@ def _inner(value: dict[str, Any], *names: str) -> dict[str, Any]:
     return value
 
 
-def examine(tap: Tap) -> Iterator[Finding]:
+def examine(tap: HasApi) -> Iterator[Finding]:
     """Find out for each selected stream what it needs, and whether it has that.
 
     Raises:
@@ -90,10 +90,10 @@ def examine(tap: Tap) -> Iterator[Finding]:
     streams = [each for each in tap.streams.values() if each.selected]
     if not streams:
         raise UncheckedError("No stream is selected, so that nothing was checked.")
-    questions = Questions(tap)
+    questions = Questions(tap.api)
     answers: dict[str, dict[str, Any]] = {}
     for stream in streams:
-        if not isinstance(stream, AccountStream):
+        if not isinstance(stream, RingCentralStream):
             continue
         name, scope, permission = stream.name, stream.app_scope, stream.permission
         if scope:
@@ -140,9 +140,9 @@ def _is_granted(scope: str, granted: Collection[str]) -> bool | None:
     return not {scope, *_INCLUDES.get(scope, ())}.isdisjoint(granted) if granted else None
 
 
-def _reads_others(stream: AccountStream) -> bool:
+def _reads_others(stream: RingCentralStream) -> bool:
     """Whether a stream asks for what belongs to other extensions than the helper extension."""
-    if not (isinstance(stream, OfEach) and isinstance(stream.parents, Extensions)):
+    if not (isinstance(stream, PerEntryStream) and isinstance(stream.parents, Extensions)):
         return False
     return set(stream.api.settings.extension_ids) != {"~"}
 

@@ -12,7 +12,7 @@ from tap_ringcentral.api.errors import RingCentralError, SettingsError, SignInEr
 from tap_ringcentral.auth.browser import DEFAULT_REDIRECT_URI, Authorization, Listener
 from tap_ringcentral.auth.grants import StoredGrant
 from tap_ringcentral.cli import escape_what_the_terminal_lacks
-from tap_ringcentral.doctor import whoever_is_signed_in
+from tap_ringcentral.doctor import identity
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _sign_in(tap: TapRingCentral, *, no_browser: bool) -> None:
         settings.grant.client, server_url=settings.server_url, redirect_uri=redirect_uri
     )
     token = tap.api.authenticator.sign_in(_authorize(authorization, no_browser=no_browser))
-    click.echo(f"Signed in as {whoever_is_signed_in(tap)}.")
+    click.echo(f"Signed in as {identity(tap)}.")
     if token.refresh_expires_at:
         click.echo(
             f"The refresh token lives until {token.refresh_expires_at:%Y-%m-%d %H:%M} UTC; each "

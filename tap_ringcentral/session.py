@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-import requests
-from typing_extensions import override
-
+from tap_ringcentral.api.client import Client, HttpSession
+from tap_ringcentral.api.errors import (
+    RingCentralError,
+    SettingsError,
+    SignInError,
+    UnavailableError,
+)
+from tap_ringcentral.api.lenient_json import Repairs
 from tap_ringcentral.api.network_errors import FAILURES
+from tap_ringcentral.api.pages import Page, next_link
 from tap_ringcentral.api.rate_limit import RateLimiter
 from tap_ringcentral.auth.authenticator import Authenticator
 from tap_ringcentral.auth.token_endpoint import TokenEndpoint
 from tap_ringcentral.auth.token_store import TokenStore
-from tap_ringcentral.failures import Failures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
+    from singer_sdk import Stream
+
     from tap_ringcentral.api.clock import Clock
+    from tap_ringcentral.api.request import Request
     from tap_ringcentral.config.settings import Settings
 
+logger = logging.getLogger("tap-ringcentral")
+
 _Found = TypeVar("_Found")
+_OR_ELSE = "To go without it, deselect the stream, or set skip_unavailable."
 _TIME_PATH = "/restapi"  # needs no token and counts in no rate-limit group
 _TIME_PATIENCE = 10  # seconds
-
-
-class HttpSession(requests.Session):
-    """A connection pool that takes certificates and proxies from the environment for all it sends.
-
-    `requests` itself does so only for what it prepares, not for what it is handed prepared.
-    """
-
-    @override
-    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        stream = kwargs.pop("stream", self.stream)
-        found = self.merge_environment_settings(request.url, {}, stream, None, None)
-        return super().send(request, **{**found, **kwargs})
 
 
 class ApiSession:
@@ -48,7 +49,6 @@ class ApiSession:
         self.http = HttpSession()
         self.http.stream = True  # `pages` reads bodies, in larger pieces than requests does
         self.http.headers["User-Agent"] = settings.user_agent
-        self.limiter = RateLimiter(clock)
         self.authenticator = Authenticator(
             settings.grant,
             server_url=settings.server_url,
@@ -59,6 +59,14 @@ class ApiSession:
                 lifetime=settings.refresh_token_ttl,
             ),
             store=TokenStore.of(settings.token_store, settings.server_url, settings.grant),
+            clock=clock,
+        )
+        self.client = Client(
+            server_url=settings.server_url,
+            account_id=settings.account_id,
+            http=self.http,
+            signer=self.authenticator,
+            limiter=RateLimiter(clock),
             clock=clock,
         )
         self.failures = Failures(skip_unavailable=settings.skip_unavailable)
@@ -84,6 +92,24 @@ class ApiSession:
                 pass  # the request that follows tells why, and has its tries
         return self.clock.now()
 
+    def listed(self, request: Request) -> Iterator[dict[str, Any]]:
+        """Yield the entries of a list that a stream needs ahead of its own requests.
+
+        Raises:
+            RingCentralError: RingCentral did not give them all.
+        """
+        read = partial(Page.from_response, repairs=Repairs(request.stream))
+        for page in self.client.pages(request, read, next_link):
+            yield from page.records
+
+    def first(self, request: Request) -> dict[str, Any]:
+        """Return an object that is needed ahead of a stream's own requests; empty for none.
+
+        Raises:
+            RingCentralError: RingCentral did not give it.
+        """
+        return next(self.listed(request), {})
+
     def once(self, name: str, find: Callable[[], _Found]) -> _Found:
         """Return what several streams need, such as the ids of all queues, found once in a run."""
         if name not in self._found:
@@ -92,9 +118,65 @@ class ApiSession:
         return found
 
 
+class Failures:
+    """Gathers what fails while the other streams go on, and raises it at the end.
+
+    With `skip_unavailable` a missing permission or feature is none of them.
+    """
+
+    def __init__(self, *, skip_unavailable: bool) -> None:
+        self._skip_unavailable = skip_unavailable
+        self._streams: list[str] = []
+        self._errors: list[RingCentralError] = []
+
+    @contextmanager
+    def recorded(self, stream: Stream) -> Iterator[None]:
+        """Record why a stream cannot be read, so that the run goes on.
+
+        Raises:
+            SignInError: Nobody is signed in, so that no other stream could be read either.
+            SettingsError: Likewise: the token store cannot be used.
+        """
+        try:
+            yield
+        except (SignInError, SettingsError):
+            raise
+        except RingCentralError as error:
+            selected = (each.name for each in (stream, *stream.child_streams) if each.selected)
+            self._record(", ".join(selected), error)
+
+    def _record(self, names: str, error: RingCentralError) -> None:
+        if isinstance(error, UnavailableError):
+            if self._skip_unavailable:
+                logger.warning("Left out %s, as skip_unavailable says. %s", names, error)
+                return
+            error = UnavailableError(f"{error} {_OR_ELSE}")
+        logger.warning("Could not read %s; the other streams go on. %s", names, error)
+        self._streams.append(names)
+        self._errors.append(error)
+
+    def raise_if_any(self) -> None:
+        """End with what failed, where something did.
+
+        Raises:
+            RingCentralError: A stream could not be read.
+        """
+        if len(self._errors) == 1:
+            raise self._errors[0]
+        if self._errors:
+            raise RingCentralError(
+                f"Some streams could not be read, the others were: {', '.join(self._streams)}. "
+                + " ".join(map(str, self._errors))
+            )
+
+
 class HasApi(Protocol):
-    """What the streams take from the tap."""
+    """What streams, login and doctor take from the tap."""
 
     @property
     def api(self) -> ApiSession:
         """The session that all streams share."""
+
+    @property
+    def streams(self) -> Mapping[str, Stream]:
+        """All streams, by name."""

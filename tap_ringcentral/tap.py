@@ -24,7 +24,7 @@ from tap_ringcentral.config.properties import CLEANING, SETTINGS
 from tap_ringcentral.config.sdk_settings import check_sdk_settings, maps_made, say_what_fails
 from tap_ringcentral.config.settings import Settings
 from tap_ringcentral.config.tidy_config import mend, tidied
-from tap_ringcentral.doctor import conclude, examine, table, whoever_is_signed_in
+from tap_ringcentral.doctor import conclude, examine, identity, table
 from tap_ringcentral.session import ApiSession
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.streams.base.line_writer import LineWriter
@@ -192,7 +192,7 @@ class TapRingCentral(Tap):
             settings.check_time(self.api.now())
         try:
             self.sync_all()
-            self.api.failures.tell()
+            self.api.failures.raise_if_any()
         except (RingCentralError, SystemExit):
             self.state_writer.write_state(self.state)
             raise
@@ -212,7 +212,7 @@ class TapRingCentral(Tap):
             RingCentralError: A stream lacks a scope or a permission, or that could not be checked,
                 or nobody can be signed in.
         """
-        click.echo(f"Signed in as {whoever_is_signed_in(self)}.\n")
+        click.echo(f"Signed in as {identity(self)}.\n")
         findings = list(examine(self))
         click.echo(table(findings))
         conclude(findings)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tap_ringcentral.api.errors import RingCentralError
 from tap_ringcentral.calls.buffer import CallBuffer
-from tap_ringcentral.calls.page import PackedCall, place
+from tap_ringcentral.calls.page import PackedCall, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,7 @@ def test_order_is_that_of_instant_and_id_whatever_comes(
         monkeypatch.setattr("tap_ringcentral.calls.buffer.PAGE_SIZE", page_size)
         for key, version in arrivals:
             latest[key] = add(calls, key, instants[key], str(version).encode())
-        assert list(calls.in_order()) == sorted(latest.values(), key=place)
+        assert list(calls.in_order()) == sorted(latest.values(), key=sort_key)
 
 
 def test_full_disk_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ from support.runs import USUAL_STREAMS, SimulatedClock, catalog_of, config_of, o
 
 from ringcentral_simulator import Fault, FaultKind
 from tap_ringcentral.api.errors import TokenRejectedError
-from tap_ringcentral.doctor import UncheckedError, examine, table, whoever_is_signed_in
+from tap_ringcentral.doctor import UncheckedError, examine, identity, table
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ def test_table_has_a_line_for_each_need_and_says_where_to_grant_what_lacks(
 
 def test_whoever_is_signed_in_is_told_with_account_and_role(simulator: Simulator) -> None:
     user = simulator.company.service_user
-    text = whoever_is_signed_in(tap_of(simulator))
+    text = identity(tap_of(simulator))
     assert text.startswith(f"{user.name} (extension {user.number}), account ")
     assert f"role {simulator.company.role_of(user).name}" in text
     assert "\n" not in text
@@ -143,7 +142,7 @@ def test_whoever_is_signed_in_is_told_with_account_and_role(simulator: Simulator
 
 def test_whoever_may_not_read_their_own_name_is_told_no_less(simulator: Simulator) -> None:
     simulator.access.app_scopes.discard("ReadAccounts")
-    text = whoever_is_signed_in(tap_of(simulator))
+    text = identity(tap_of(simulator))
     assert "may not read its own name" in text
     assert "role not told" in text
 
@@ -199,11 +198,9 @@ def test_command_ends_with_1_where_nobody_can_be_signed_in(
 
 
 def test_server_that_is_busy_is_not_taken_for_a_missing_permission(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+    simulator: Simulator,
 ) -> None:
     tap = tap_of(simulator)
-    sleep = tap.api.clock.sleep
-    monkeypatch.setattr("backoff._sync.time", SimpleNamespace(sleep=sleep))
     simulator.inject(Fault(FaultKind.STATUS, path="authz-profile", status=503))
     assert lacking(tap) == {}
 
@@ -262,10 +259,9 @@ def test_what_the_exit_codes_mean_stands_in_the_help() -> None:
 
 
 def test_outage_is_told_once_and_is_no_missing_permission(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+    simulator: Simulator,
 ) -> None:
     tap = tap_of(simulator)
-    monkeypatch.setattr("backoff._sync.time", SimpleNamespace(sleep=tap.api.clock.sleep))
     unanswered(simulator, status=503)
     findings = [finding for finding in examine(tap) if "role" in finding.need]
     assert {finding.is_met for finding in findings} == {None}
@@ -273,12 +269,11 @@ def test_outage_is_told_once_and_is_no_missing_permission(
 
 
 def test_outage_does_not_undo_a_sign_in(
-    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+    simulator: Simulator,
 ) -> None:
     tap = tap_of(simulator)
-    monkeypatch.setattr("backoff._sync.time", SimpleNamespace(sleep=tap.api.clock.sleep))
     simulator.inject(Fault(FaultKind.STATUS, path="/restapi/v1.0", status=500, times=99))
-    assert "account ?" in whoever_is_signed_in(tap)
+    assert "account ?" in identity(tap)
 
 
 def test_token_without_scopes_leaves_open_what_the_app_may_do(

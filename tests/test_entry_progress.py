@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from support.still_clock import StillClock
 
-from tap_ringcentral.streams.base.entry_progress import EntryProgress
+from tap_ringcentral.streams.base.per_entry import EntryProgress
 
 if TYPE_CHECKING:
     import pytest

@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import requests
+from support.api_client import client_of
 
 from tap_ringcentral.api.errors import RingCentralError
 from tap_ringcentral.api.lenient_json import Repairs
-from tap_ringcentral.api.numbered_pages import NumberedPage
-from tap_ringcentral.api.pages import Page, PageReader
+from tap_ringcentral.api.pages import Page, numbered
+from tap_ringcentral.api.request import Request
 
 if TYPE_CHECKING:
     from support.loopback import Loopback
@@ -20,16 +20,11 @@ PATH = "/restapi/v1.0/account/~/directory/entries"
 
 
 def walk(server: Loopback) -> list[str]:
-    """Ask for all pages, as the SDK does; give the queries."""
-    paginator = NumberedPage(PageReader(partial(Page.of, repairs=Repairs("call_log"))))
-    asked = []
-    while not paginator.finished:
-        following = paginator.current_value
-        address = following.geturl() if following else f"{server.url}{PATH}?perPage=2"
-        response = requests.get(address, timeout=5)
-        asked.append(response.url.partition("?")[2])
-        paginator.advance(response)
-    return asked
+    """Ask for all pages; return the queries."""
+    read = partial(Page.from_response, repairs=Repairs("directory_entry"))
+    request = Request(PATH, "directory_entry", query={"perPage": 2}, tries=1)
+    list(client_of(server.url).pages(request, read, numbered()))
+    return [received.path.partition("?")[2] for received in server.received]
 
 
 def page(*ids: str, **paging: int) -> dict[str, Any]:
@@ -61,7 +56,7 @@ def test_empty_page_in_the_middle_hides_none_of_the_later_ones(server: Loopback)
 def test_page_that_comes_for_every_number_ends_the_walk_with_an_error(server: Loopback) -> None:
     for _ in range(2):
         server.answer(page("1", "2"))
-    with pytest.raises(RingCentralError, match=f"same page twice for {PATH}"):
+    with pytest.raises(RingCentralError, match=r"directory_entry: .* the same page twice"):
         walk(server)
 
 

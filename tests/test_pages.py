@@ -6,33 +6,27 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import requests
+from support.api_client import client_of
 
 from tap_ringcentral.api.errors import RequestFailedError, RingCentralError
 from tap_ringcentral.api.lenient_json import Repairs
-from tap_ringcentral.api.pages import NextPage, Page, PageReader
+from tap_ringcentral.api.pages import Page, next_link
+from tap_ringcentral.api.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import requests
     from support.loopback import Loopback
 
 PATH = "/restapi/v1.0/account/~/call-log"
 
 
 def walk(server: Loopback) -> Iterator[Page]:
-    """Ask for the first page and then for each that the last one names, as the SDK does."""
-    reader = PageReader(partial(Page.of, repairs=Repairs("call_log")))
-    paginator = NextPage(reader)
-    while not paginator.finished:
-        following = paginator.current_value
-        address = following.geturl() if following else server.url + PATH
-        response = requests.get(address, timeout=5)
-        page = reader.read(response)
-        yield page
-        if not page.records and not paginator.continue_if_empty(response):
-            return
-        paginator.advance(response)
+    """Ask for the first page and then for each that the last one names, each once."""
+    read = partial(Page.from_response, repairs=Repairs("call_log"))
+    request = Request(PATH, "call_log", tries=1)
+    return client_of(server.url).pages(request, read, next_link)
 
 
 def listing(server: Loopback, *ids: str, page: int | None = None) -> dict[str, Any]:
@@ -77,7 +71,7 @@ def test_full_page_without_a_next_one_is_the_last(server: Loopback) -> None:
 def test_link_that_comes_again_ends_the_walk_with_an_error(server: Loopback) -> None:
     for page in (2, 3, 2):
         server.answer(listing(server, "1", page=page))
-    with pytest.raises(RingCentralError, match=f"same page twice for {PATH}"):
+    with pytest.raises(RingCentralError, match="call_log: RingCentral gave the same page twice"):
         list(walk(server))
     assert len(server.received) == 3
 
@@ -120,14 +114,17 @@ def test_answer_that_is_no_page_is_an_error_worth_another_try(
         list(walk(server))
     assert "Ann Smith" not in str(caught.value)
     assert "650555" not in str(caught.value)
-    assert caught.value.response is not None
 
 
 def test_answer_is_parsed_once_for_all_who_ask(server: Loopback) -> None:
-    server.answer(listing(server, "1"))
+    parsed = []
+
+    def read(response: requests.Response) -> Page:
+        parsed.append(response.url)
+        return Page.from_response(response, Repairs("call_log"))
+
+    server.answer(listing(server, "1", page=2))
     server.answer(listing(server, "2"))
-    reader = PageReader(partial(Page.of, repairs=Repairs("call_log")))
-    first, second = (requests.get(server.url, timeout=5) for _ in range(2))
-    page = reader.read(first)
-    assert reader.read(first) is page
-    assert reader.read(second).records == [{"id": "2"}]
+    pages = client_of(server.url).pages(Request(PATH, "call_log"), read, next_link)
+    assert [page.records for page in pages] == [[{"id": "1"}], [{"id": "2"}]]
+    assert parsed == [server.url + PATH, f"{server.url}{PATH}?page=2&perPage=2"]

@@ -57,6 +57,5 @@ def mended(response: requests.Response, body: bytes, repairs: Repairs) -> bytes:
 def _no_json(response: requests.Response) -> RequestFailedError:
     return RequestFailedError(
         f"RingCentral's answer for {urlsplit(response.url).path} is not the JSON that it "
-        "should be. If that goes on, check server_url and any proxy on the way.",
-        response,
+        "should be. If that goes on, check server_url and any proxy on the way."
     )

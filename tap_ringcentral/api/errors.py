@@ -9,13 +9,15 @@ body of an answer, which may hold names and phone numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import requests
-from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
 
 from tap_ringcentral.api import remedies
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 _LONGEST = 200  # characters of a message
 
@@ -45,7 +47,7 @@ class SignInError(RingCentralError):
     """RingCentral gave no token."""
 
 
-class RequestRefusedError(RingCentralError, FatalAPIError):
+class RequestRefusedError(RingCentralError):
     """An answer that no repetition would change."""
 
     def __init__(self, message: str, status: int | None = None) -> None:
@@ -70,8 +72,13 @@ class TokenRejectedError(RequestRefusedError):
     """The access token was refused (401): worth one new token and one more try."""
 
 
-class RequestFailedError(RingCentralError, RetriableAPIError):
+class RequestFailedError(RingCentralError):
     """An answer that may well be better the next time."""
+
+    def __init__(self, message: str, *, pause: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.pause = pause
+        """How long to wait until then, where the answer says so."""
 
 
 @dataclass(frozen=True)
@@ -160,3 +167,11 @@ def _json_object(response: requests.Response) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}
+
+
+def endless(stream: str) -> RingCentralError:
+    """Return the error that a page of a stream's list has come twice."""
+    return RingCentralError(
+        f"{stream}: RingCentral gave the same page twice, so that the list would never end. "
+        "Nothing is lost: run again to resume."
+    )

@@ -1,28 +1,35 @@
-"""The page walk: each answer parsed once, the next page from `navigation.nextPage` alone.
+"""Pages of an answer, and the walks over them: functions of a request and its page.
 
-A page may be short or empty without being the last
+A page may be short or empty without being the last: the next link alone says whether there is more
 (developers.ringcentral.com/guide/basics/pagination).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
-from singer_sdk.pagination import BaseHATEOASPaginator
-from typing_extensions import override
 
 from tap_ringcentral.api.answer_body import body_of, decoded
-from tap_ringcentral.api.errors import RingCentralError
+from tap_ringcentral.api.errors import RingCentralError, endless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import requests
 
     from tap_ringcentral.api.lenient_json import Repairs
+    from tap_ringcentral.api.request import Request
+
+
+PageT_contra = TypeVar("PageT_contra", contravariant=True)
+
+
+class Walk(Protocol[PageT_contra]):
+    """A way from page to page."""
+
+    def __call__(self, request: Request, page: PageT_contra, /) -> Request | None:
+        """Return the request that follows one, given its page; None at the end."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Page:
     """How many rows they have, where the answer tells."""
 
     @classmethod
-    def of(cls, response: requests.Response, repairs: Repairs) -> Page:
+    def from_response(cls, response: requests.Response, repairs: Repairs) -> Page:
         """Read an answer: a list with its navigation, or a single object as a page of one.
 
         Raises:
@@ -114,73 +121,39 @@ class _Listed(msgspec.Struct):
 
 _LISTED = msgspec.json.Decoder(_Listed)
 _OBJECT = msgspec.json.Decoder(dict[str, Any])
-PageT = TypeVar("PageT", bound=Page)
 
 
-class PageReader(Generic[PageT]):
-    """Parses each answer once, for whoever asks: the records, the walk, the retry."""
-
-    def __init__(self, parse: Callable[[requests.Response], PageT]) -> None:
-        self._parse = parse
-        self._latest: tuple[requests.Response, PageT] | None = None
-
-    def read(self, response: requests.Response) -> PageT:
-        """Read an answer as a page.
-
-        Raises:
-            RequestFailedError: The body is no page.
-        """
-        if self._latest is None or self._latest[0] is not response:
-            self._latest = response, self._parse(response)
-        return self._latest[1]
+def next_link(request: Request, page: Page) -> Request | None:
+    """Follow the next link."""
+    return linked(request, page.next_url) if page.next_url else None
 
 
-def endless(url: str) -> RingCentralError:
-    """Return the error that a page has come twice."""
-    return RingCentralError(
-        f"RingCentral gave the same page twice for {urlsplit(url).path}, so that the list would "
-        "never end. Nothing is lost: run again to resume."
-    )
+def linked(request: Request, url: str) -> Request:
+    """Return the request for an address that RingCentral named.
+
+    One that does not repeat a parameter, such as dateTo, must not change the list.
+    """
+    parts = urlsplit(url)
+    query = {**request.query, **parse_qs(parts.query)}
+    return replace(request, link=parts._replace(query="", fragment="").geturl(), query=query)
 
 
-class PageWalk(BaseHATEOASPaginator):
-    """Goes from address to address to the end, and never twice to the same."""
+def numbered() -> Walk[Page]:
+    """Return a walk for a list without links: by page number, up to the last page.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._followed: set[str] = set()
+    Where answers tell how many pages there are, an empty one is not the last; else it is. The walk
+    raises a RingCentralError where two pages begin with the same record.
+    """
+    former: Any = None
 
-    def following(self, response: requests.Response) -> str | None:
-        """Return the address after an answer; None at the end."""
-        raise NotImplementedError
+    def follow(request: Request, page: Page) -> Request | None:
+        nonlocal former
+        if request.page >= page.count if page.count else not page.records:
+            return None
+        first = page.records[0] if page.records else None
+        if first is not None and first == former:
+            raise endless(request.stream)
+        former = first
+        return request.on_page(request.page + 1)
 
-    @override
-    def get_next_url(self, response: requests.Response) -> str | None:
-        """Return the next address.
-
-        Raises:
-            RingCentralError: It was followed before: the walk would not end.
-        """
-        url = self.following(response)
-        if url in self._followed:
-            raise endless(url)
-        if url is not None:
-            self._followed.add(url)
-        return url
-
-    @override
-    def continue_if_empty(self, response: requests.Response) -> bool:
-        """Let the next address alone decide, also after an empty page."""
-        return True
-
-
-class NextPage(PageWalk):
-    """Follows the next link."""
-
-    def __init__(self, reader: PageReader[Page]) -> None:
-        super().__init__()
-        self._reader = reader
-
-    @override
-    def following(self, response: requests.Response) -> str | None:
-        return self._reader.read(response).next_url
+    return follow

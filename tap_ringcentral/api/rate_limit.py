@@ -25,6 +25,7 @@ logger = logging.getLogger("tap-ringcentral")
 
 # Where a 429 does not say how long: the documented penalty.
 _PENALTY = timedelta(seconds=60)
+# What no server means, such as a century, tells nothing.
 _LONGEST = timedelta(days=1)
 _MOST_DIGITS = 9
 # Shorter waits are not worth a line in the log.
@@ -75,8 +76,8 @@ class RateLimiter:
             group.window = timedelta(seconds=seconds)
         if status == _TOO_MANY:
             group.take_back()
-            pause = retry_after(headers, default=_PENALTY, now=self._clock.now())
-            group.close(now, pause)
+            pause = retry_after(headers, now=self._clock.now())
+            group.close(now, _PENALTY if pause is None else pause)
         elif (remaining := _whole(headers.get("X-Rate-Limit-Remaining"))) is not None:
             group.learn(now, remaining)
 
@@ -84,10 +85,12 @@ class RateLimiter:
         return self._groups.setdefault(name.lower(), RateLimitGroup(name.lower()))
 
 
-def retry_after(headers: Mapping[str, str], *, default: timedelta, now: datetime) -> timedelta:
-    """Read `Retry-After`, seconds or a date (RFC 9110, section 10.2.3), or give the default.
+def retry_after(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
+    """Read `Retry-After`, seconds or a date (RFC 9110, section 10.2.3).
 
-    What no server means, such as a century, tells nothing.
+    Returns:
+        How long to wait; None where there is no such header, or one that no server means, such as
+        a century.
     """
     text = headers.get("Retry-After", "")
     if (seconds := _whole(text)) is not None:
@@ -96,11 +99,11 @@ def retry_after(headers: Mapping[str, str], *, default: timedelta, now: datetime
         try:
             pause = max(parsedate_to_datetime(text) - now, timedelta())
         except (TypeError, ValueError, OverflowError):  # no date, or one without a zone
-            return default
-    return pause if pause <= _LONGEST else default
+            return None
+    return pause if pause <= _LONGEST else None
 
 
 def _whole(text: str | None) -> int | None:
-    """Read a number; one of more digits than any limit or window has tells nothing."""
+    """Read a whole number; None for one of more digits than any limit or window has."""
     digits = (text or "").strip()
     return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None

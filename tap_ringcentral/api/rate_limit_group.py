@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DEFAULT_LIMITS: Mapping[str, int] = MappingProxyType(
-    {"light": 50, "medium": 40, "heavy": 10, "auth": 5}
-)
+DEFAULT_LIMITS: Mapping[str, int] = MappingProxyType({"light": 50, "medium": 40, "heavy": 10})
 """Requests in a window, by group, until an answer tells: the documented ones."""
 
 _WINDOW = timedelta(seconds=60)

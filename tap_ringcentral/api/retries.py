@@ -1,4 +1,4 @@
-"""Further tries of a request that may work later, and the pauses between them.
+"""Further tries of what may work later, and the pauses between them, on the tap's own clock.
 
 Source: developers.ringcentral.com/guide/basics/errors.
 """
@@ -7,63 +7,64 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from functools import partial
-from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import backoff
-import requests
 
 from tap_ringcentral.api.errors import RequestFailedError
-from tap_ringcentral.api.rate_limit import retry_after
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
     from backoff.types import Details
-    from singer_sdk.helpers.types import RequestFunc
 
     from tap_ringcentral.api.clock import Clock
 
 logger = logging.getLogger("tap-ringcentral")
 
-TRIES = 6
-"""Usual tries, with pauses of 2, 4, 8, 16 and 32 s: a failover takes RingCentral 10 to 15 s."""
-_LONGEST_PAUSE = 60  # seconds
+_LONGEST_PAUSE = timedelta(seconds=60)
+_T = TypeVar("_T")
 
 
-def retried(send: RequestFunc, clock: Clock, tries: int = TRIES) -> RequestFunc:
-    """Return a function that sends a request up to so many times, as long as it fails for now."""
-    retry: Callable[[RequestFunc], RequestFunc] = backoff.on_exception(
-        lambda: _pauses(clock),
+def doubling(tries: int) -> timedelta:
+    """Return the usual pause after so many tries: 2 s, 4 s, up to a minute."""
+    return min(timedelta(seconds=2**tries), _LONGEST_PAUSE)
+
+
+def retried(
+    attempt: Callable[[], _T],
+    *,
+    clock: Clock,
+    tries: int,
+    usual_pause: Callable[[int], timedelta] = doubling,
+) -> _T:
+    """Return what an attempt brings, made again up to so many tries as long as it fails for now.
+
+    Args:
+        attempt: Raises RequestFailedError where a further try may work.
+        clock: Waits.
+        tries: The most attempts.
+        usual_pause: How long to wait after so many tries, where the error does not say.
+
+    Raises:
+        RequestFailedError: The last try failed as well.
+    """
+
+    def wait(details: Details) -> None:
+        error, number = details.get("exception"), details["tries"]
+        pause = error.pause if isinstance(error, RequestFailedError) else None
+        seconds = (usual_pause(number) if pause is None else pause).total_seconds()
+        if seconds:  # else whoever waits in its place says so
+            logger.warning("%s Try %d of %d follows in %d s.", error, number + 1, tries, seconds)
+            clock.sleep(seconds)
+
+    retry: Callable[[Callable[[], _T]], Callable[[], _T]] = backoff.on_exception(
+        backoff.constant,
         RequestFailedError,
         max_tries=tries,
+        interval=0,  # the wait is ours: backoff's own would be by the machine's time
         jitter=None,
-        on_backoff=partial(_tell, tries),
+        on_backoff=wait,
         logger=None,
     )
-    return retry(send)
-
-
-def _pauses(clock: Clock) -> Generator[float, Any, None]:
-    """Yield the seconds before each further try: doubling from two, or as RingCentral asks."""
-    error = yield 0
-    for tries in count(1):
-        response = error.response
-        pause = timedelta(seconds=min(2**tries, _LONGEST_PAUSE))
-        if response is not None:
-            pause = retry_after(response.headers, default=pause, now=clock.now())
-            if response.status_code == requests.codes.too_many_requests:
-                pause = timedelta()  # the limiter waits, ahead of the group's next request
-        error = yield pause.total_seconds()
-
-
-def _tell(tries: int, details: Details) -> None:
-    """Log why there is another try, and when."""
-    logger.warning(
-        "%s Try %d of %d follows in %d s.",
-        details.get("exception"),
-        details["tries"] + 1,
-        tries,
-        details.get("wait", 0),
-    )
+    return retry(attempt)()

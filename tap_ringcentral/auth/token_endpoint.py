@@ -6,22 +6,21 @@ tried again.
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import requests
 
-from tap_ringcentral.api.errors import ApiError, SignInError
+from tap_ringcentral.api.errors import ApiError, RequestFailedError, SignInError
 from tap_ringcentral.api.network_errors import FAILURES, is_lasting, never_arrived, unreachable
 from tap_ringcentral.api.rate_limit import retry_after
+from tap_ringcentral.api.retries import retried
 from tap_ringcentral.auth.token import Token
 
 if TYPE_CHECKING:
     from tap_ringcentral.api.clock import Clock
     from tap_ringcentral.auth.grants import Client, Grant
-
-logger = logging.getLogger("tap-ringcentral")
 
 _PATH = "/restapi/oauth/token"
 _TIMEOUT = (10, 30)  # seconds: to connect, and between two bytes of the answer
@@ -51,32 +50,36 @@ class TokenEndpoint:
         Raises:
             SignInError: RingCentral gave no token; the text says what to change.
         """
-        fields = grant.form() | self._lifetime
-        tries = 1
-        while True:
-            sent = self._clock.machine_time()
-            try:
-                response = self._post(grant.client, fields)
-            except FAILURES as error:
-                is_intact = grant.is_repeatable or never_arrived(error)
-                again = is_intact and not is_lasting(error)
-                reason, pause = type(error).__name__, _PAUSE
-                failure = unreachable(error, self._url)
-                failure += "" if is_intact else " Obtain a new authorization_code."
-            else:
-                self._clock.learn(response.headers.get("Date"), sent=sent)
-                if response.ok:
-                    return self._read(response)
-                status = response.status_code
-                again = status in (_RETRIED if grant.is_repeatable else _UNTOUCHED)
-                reason, pause = f"answer {status}", self._pause(response)
-                failure = str(ApiError.of(response, credential=grant.setting))
-            if not again or tries == _TRIES:
-                raise SignInError(f"Sign-in failed. {failure.rstrip('.')}.")
-            seconds = pause.total_seconds()
-            logger.warning("Sign-in did not work (%s); next try in %d s.", reason, seconds)
-            self._clock.sleep(seconds)
-            tries += 1
+        attempt = partial(self._attempt, grant)
+        try:
+            return retried(attempt, clock=self._clock, tries=_TRIES, usual_pause=lambda _: _PAUSE)
+        except RequestFailedError as error:
+            raise SignInError(str(error)) from None
+
+    def _attempt(self, grant: Grant) -> Token:
+        """Ask once.
+
+        Raises:
+            RequestFailedError: The grant may be sent again, and that may help.
+            SignInError: It may not, or it would not.
+        """
+        sent = self._clock.machine_time()
+        try:
+            response = self._post(grant.client, grant.form() | self._lifetime)
+        except FAILURES as error:
+            is_intact = grant.is_repeatable or never_arrived(error)
+            advice = "" if is_intact else " Obtain a new authorization_code."
+            failure = f"Sign-in failed. {unreachable(error, self._url)}{advice}"
+            if is_intact and not is_lasting(error):
+                raise RequestFailedError(failure) from None
+            raise SignInError(failure) from None
+        self._clock.learn(response.headers.get("Date"), sent=sent)
+        if response.ok:
+            return self._read(response)
+        failure = f"Sign-in failed. {ApiError.of(response, credential=grant.setting)}"
+        if response.status_code in (_RETRIED if grant.is_repeatable else _UNTOUCHED):
+            raise RequestFailedError(failure, pause=self._pause(response))
+        raise SignInError(failure)
 
     def _post(self, client: Client, fields: dict[str, str]) -> requests.Response:
         auth: requests.auth.AuthBase
@@ -97,10 +100,10 @@ class TokenEndpoint:
             stream=False,
         )
 
-    def _pause(self, response: requests.Response) -> timedelta:
+    def _pause(self, response: requests.Response) -> timedelta | None:
+        asked = retry_after(response.headers, now=self._clock.now())
         throttled = response.status_code == requests.codes.too_many_requests
-        default = _THROTTLED_PAUSE if throttled else _PAUSE
-        return retry_after(response.headers, default=default, now=self._clock.now())
+        return _THROTTLED_PAUSE if asked is None and throttled else asked
 
     def _read(self, response: requests.Response) -> Token:
         try:

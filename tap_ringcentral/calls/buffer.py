@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from tap_ringcentral.api.errors import RingCentralError
-from tap_ringcentral.calls.page import PackedCall, place
+from tap_ringcentral.calls.page import PackedCall, sort_key
 from tap_ringcentral.calls.windows import PAGE_SIZE
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class CallBuffer:
 
     def _put_away(self) -> None:
         # A stable sort: of the same call, the one that came later stays behind.
-        chunk = sorted(self._chunk, key=place)
+        chunk = sorted(self._chunk, key=sort_key)
         packed = _pack(chunk)
         self._chunks.append((chunk[0].at, self._store.tell(), len(packed)))
         self._chunk = []
@@ -100,12 +100,12 @@ class CallBuffer:
                 self._store.seek(offset)
                 calls = iter(_unpack(self._store.read(size)))
                 first = next(calls)
-                heappush(heads, (place(first), number, first, calls))
+                heappush(heads, (sort_key(first), number, first, calls))
             _, number, call, calls = heappop(heads)
             yield call
             for following in calls:
                 # Without a rival there is nothing to merge with.
                 if heads or (waiting and waiting[-1][1][0] <= following.at):
-                    heappush(heads, (place(following), number, following, calls))
+                    heappush(heads, (sort_key(following), number, following, calls))
                     break
                 yield following

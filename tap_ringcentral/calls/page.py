@@ -8,7 +8,7 @@ which is parsed once more when its turn has come.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -20,9 +20,16 @@ from tap_ringcentral.api.pages import Navigation, Page, Paging
 from tap_ringcentral.schemas.scalars import as_text, is_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     import requests
 
+    from tap_ringcentral.api.pages import Walk
+    from tap_ringcentral.api.request import Request
+
 ReplicationKey = Literal["startTime", "lastModifiedTime"]
+CallPages: TypeAlias = "Callable[[Request, Walk[CallPage]], Iterator[CallPage]]"
+"""Brings the pages of a request, one after the other as a walk says."""
 
 
 class PackedCall(msgspec.Struct, frozen=True, array_like=True):
@@ -35,7 +42,7 @@ class PackedCall(msgspec.Struct, frozen=True, array_like=True):
     """Its JSON as it came, or the lines to write for it."""
 
 
-def place(call: PackedCall) -> tuple[str, str]:
+def sort_key(call: PackedCall) -> tuple[str, str]:
     """Return where a call stands among others: by its instant, equal ones by id."""
     return call.at, call.id
 

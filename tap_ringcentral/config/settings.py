@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import pendulum
@@ -17,7 +17,6 @@ from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.errors import SettingsError
 from tap_ringcentral.api.server_address import server_url
 from tap_ringcentral.auth.grants import Grant, choose_grant
-from tap_ringcentral.streams.intervals import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +42,10 @@ class Settings:
     token_store: Path | None
     refresh_token_ttl: int | None
     skip_unavailable: bool
-    analytics_interval: Interval
+    analytics_length: Literal["Hour", "Day"]
+    """What Business Analytics are counted by."""
+    analytics_zone: ZoneInfo
+    """The time zone that their days begin in."""
     extension_ids: tuple[str, ...]
     federated_directory: bool
 
@@ -70,9 +72,8 @@ class Settings:
             token_store=_token_store(config.get("token_store")),
             refresh_token_ttl=config.get("refresh_token_ttl"),
             skip_unavailable=config["skip_unavailable"],
-            analytics_interval=Interval(
-                config["analytics_interval"], _zone(config["analytics_time_zone"])
-            ),
+            analytics_length=config["analytics_interval"],
+            analytics_zone=_zone(config["analytics_time_zone"]),
             extension_ids=tuple(config.get("extension_ids") or ()),
             federated_directory=config["federated_directory"],
             user_agent=config.get("user_agent") or f"tap-ringcentral/{version('tap-ringcentral')}",

@@ -15,15 +15,14 @@ from tap_ringcentral.streams import (
     call_queue,
     call_recording,
     directory,
-    extension_range,
+    extensions,
     role,
 )
-from tap_ringcentral.streams import extensions as per_extension
 
 if TYPE_CHECKING:
-    from tap_ringcentral.account_stream import AccountStream
+    from tap_ringcentral.client import RingCentralStream
 
-STREAMS: dict[str, type[AccountStream]] = {
+STREAMS: dict[str, type[RingCentralStream]] = {
     "call_log": call_log.CallLog,
     "call_log_leg": call_log_leg.CallLogLeg,
     "call_recording": call_recording.CallRecording,
@@ -54,15 +53,15 @@ STREAMS: dict[str, type[AccountStream]] = {
     "greeting": call_handling.Greeting,
     "fax_cover_page": call_handling.FaxCoverPage,
     "audit_trail": audit_trail.AuditTrail,
-    "extension_detail": per_extension.ExtensionDetail,
-    "extension_business_hours": per_extension.ExtensionBusinessHours,
-    "extension_answering_rule": per_extension.ExtensionAnsweringRule,
-    "extension_caller_blocking": per_extension.ExtensionCallerBlocking,
-    "extension_blocked_number": per_extension.ExtensionBlockedNumber,
-    "extension_forwarding_number": per_extension.ExtensionForwardingNumber,
-    "extension_device": per_extension.ExtensionDevice,
-    "external_contact": per_extension.ExternalContact,
-    "message": extension_range.Message,
-    "extension_call_log": extension_range.ExtensionCallLog,
+    "extension_detail": extensions.ExtensionDetail,
+    "extension_business_hours": extensions.ExtensionBusinessHours,
+    "extension_answering_rule": extensions.ExtensionAnsweringRule,
+    "extension_caller_blocking": extensions.ExtensionCallerBlocking,
+    "extension_blocked_number": extensions.ExtensionBlockedNumber,
+    "extension_forwarding_number": extensions.ExtensionForwardingNumber,
+    "extension_device": extensions.ExtensionDevice,
+    "external_contact": extensions.ExternalContact,
+    "message": extensions.Message,
+    "extension_call_log": extensions.ExtensionCallLog,
 }
 """All streams by name, calls first."""

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typing_extensions import override
 
 from tap_ringcentral.streams.base.ranges import SnapshotStream
-
-if TYPE_CHECKING:
-    from urllib.parse import ParseResult
-
-    from singer_sdk.helpers.types import Context
 
 
 class ActiveCall(SnapshotStream):
@@ -22,14 +17,12 @@ class ActiveCall(SnapshotStream):
     """
 
     name = "active_call"
-    path = "/restapi/v1.0/account/{account_id}/active-calls"
+    path = "/active-calls"
     page_size = 1000
     primary_keys = ("id", "snapshotTime")
     app_scope = "ReadCallLog"
     permission = "ReadCompanyCallLog"  # RingCentral's guide; its API reference says ReadCallLog
 
     @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        return super().get_url_params(context, next_page_token) | {"view": "Detailed"}
+    def query(self) -> dict[str, Any]:
+        return super().query() | {"view": "Detailed"}

@@ -15,16 +15,15 @@ from typing_extensions import override
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.answer_body import body_of, decoded
 from tap_ringcentral.api.lenient_json import Repairs
-from tap_ringcentral.api.pages import Page, PageReader, Paging
+from tap_ringcentral.api.pages import Page, Paging
 from tap_ringcentral.calls.windows import TimeWindow
-from tap_ringcentral.streams.posted import PostedStream
+from tap_ringcentral.streams.base.ranges import SearchStream
+from tap_ringcentral.streams.intervals import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from urllib.parse import ParseResult
+    from collections.abc import Callable, Iterator
 
     import requests
-    from singer_sdk.helpers.types import Context
 
 # A window is a week of hours, or half a year of days: a page stays below some ten megabytes.
 _INTERVALS = 168
@@ -45,10 +44,11 @@ _FIGURES = (
 )
 
 
-class CallAnalytics(PostedStream):
+class CallAnalytics(SearchStream):
     """The timeline of calls, grouped by what a subclass says."""
 
-    path = "/analytics/calls/v1/accounts/{account_id}/timeline/fetch"
+    base_path = "/analytics/calls/v1/accounts/{account_id}"
+    path = "/timeline/fetch"
     page_size = 20
     primary_keys = ("id", "interval", "time")
     replication_key = "time"
@@ -67,43 +67,37 @@ class CallAnalytics(PostedStream):
     def cost(self) -> str:
         return f"1 for each {self.page_size} {self.noun}s and {_INTERVALS} intervals"
 
+    @cached_property
+    def _interval(self) -> Interval:
+        settings = self.api.settings
+        return Interval(settings.analytics_length, settings.analytics_zone)
+
     @property
     @override
-    def about(self) -> str:
-        interval = self.api.settings.analytics_interval
-        return f"{interval.length} {interval.zone.key}"
+    def bookmark_scope(self) -> str:
+        return f"{self._interval.length} {self._interval.zone.key}"
 
     @override
-    def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
+    def rows_in(self, window: TimeWindow) -> Iterator[dict[str, Any]]:
         kept = TimeWindow(self._now - self.kept, self._now - _BEHIND)
-        interval = self.api.settings.analytics_interval
-        for window in interval.windows(wanted, kept=kept, count=_INTERVALS):
-            yield from self.request_records(
-                {
-                    "start": timestamps.render(window.start),
-                    # RingCentral includes both ends.
-                    "end": timestamps.render(window.end - _INSTANT),
-                }
-            )
-            self.pass_to(window.end)
+        for part in self._interval.windows(window, kept=kept, count=_INTERVALS):
+            yield from self.records(self.request(body=self._search(part)))
+            self.advance_to(part.end)
 
     @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        length = self.api.settings.analytics_interval.length
-        return super().get_url_params(context, next_page_token) | {"interval": length}
+    def query(self) -> dict[str, Any]:
+        return super().query() | {"interval": self._interval.length}
 
-    @override
-    def prepare_request_payload(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        bounds = context or {}
+    def _search(self, window: TimeWindow) -> dict[str, Any]:
         return {
             "grouping": {"groupBy": self.grouping},
             "timeSettings": {
-                "timeZone": self.api.settings.analytics_interval.zone.key,
-                "timeRange": {"timeFrom": bounds["start"], "timeTo": bounds["end"]},
+                "timeZone": self._interval.zone.key,
+                "timeRange": {
+                    "timeFrom": timestamps.render(window.start),
+                    # RingCentral includes both ends.
+                    "timeTo": timestamps.render(window.end - _INSTANT),
+                },
             },
             "responseOptions": {
                 "counters": dict.fromkeys(self.counters, True),
@@ -112,15 +106,15 @@ class CallAnalytics(PostedStream):
         }
 
     @cached_property
-    def reader(self) -> PageReader[Page]:
-        """Parses answers into queues or users, each with its points."""
-        return PageReader(partial(_page, repairs=Repairs(self.name)))
+    def read(self) -> Callable[[requests.Response], Page]:
+        """Makes a page of queues or users, each with its points, of an answer."""
+        return partial(_page, repairs=Repairs(self.name))
 
     @override
-    def parse_response(self, response: requests.Response) -> Iterator[dict[str, Any]]:
+    def rows(self, page: Page) -> Iterator[dict[str, Any]]:
         """Yield a row for each point of each queue or user."""
-        length = self.api.settings.analytics_interval.length
-        for group in self.reader.read(response).records:
+        length = self._interval.length
+        for group in page.records:
             who = {"id": group.key, "interval": length, **(group.info or {})}
             for point in group.points:
                 row = self.shape({**who, **point})

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.streams.account import OfAccount
-from tap_ringcentral.streams.base.parents import Parents
-from tap_ringcentral.streams.base.per_entry import OfEach
+from tap_ringcentral.streams.account import AccountSettingStream
+from tap_ringcentral.streams.base.parents import ParentEndpoint
+from tap_ringcentral.streams.base.per_entry import PerEntryStream
 
-_ACCOUNT = "/restapi/v1.0/account/{account_id}"
+_DICTIONARY = "/restapi/v1.0/dictionary"
 
 
-class IvrMenu(OfEach):
+class IvrMenu(PerEntryStream):
     """A menu with its keys, which the list of menus lacks."""
 
     name = "ivr_menu"
-    path = f"{_ACCOUNT}/ivr-menus/{{ivrMenuId}}"
-    parents = Parents("menu", "ivrMenuId", f"{_ACCOUNT}/ivr-menus")
+    path = "/ivr-menus/{ivrMenuId}"
+    parents = ParentEndpoint("menu", "ivrMenuId", "/ivr-menus")
     primary_keys = ("id",)
     permission = "AutoReceptionist"
     rate_limit_group = "Medium"
@@ -25,37 +25,37 @@ class IvrPrompt(RingCentralStream):
     """A recording for menus."""
 
     name = "ivr_prompt"
-    path = f"{_ACCOUNT}/ivr-prompts"
+    path = "/ivr-prompts"
     primary_keys = ("id",)
     permission = "ReadCompanyGreetings"
     rate_limit_group = "Medium"
 
 
-class CompanyBusinessHours(OfAccount):
+class CompanyBusinessHours(AccountSettingStream):
     """When the company is open."""
 
     name = "company_business_hours"
-    path = f"{_ACCOUNT}/business-hours"
+    path = "/business-hours"
     permission = "ReadCompanyAnsweringRules"
     rate_limit_group = "Light"
 
 
-class CompanyAnsweringRule(OfEach):
+class CompanyAnsweringRule(PerEntryStream):
     """A rule with its schedule and greetings, which the list of rules lacks."""
 
     name = "company_answering_rule"
-    path = f"{_ACCOUNT}/answering-rule/{{ruleId}}"
-    parents = Parents("rule", "ruleId", f"{_ACCOUNT}/answering-rule", page_size=1000)
+    path = "/answering-rule/{ruleId}"
+    parents = ParentEndpoint("rule", "ruleId", "/answering-rule", page_size=1000)
     primary_keys = ("id",)
     permission = "ReadCompanyAnsweringRules"
     rate_limit_group = "Light"
 
 
-class CallRecordingSetting(OfAccount):
+class CallRecordingSetting(AccountSettingStream):
     """Whether and how long calls are recorded."""
 
     name = "call_recording_setting"
-    path = f"{_ACCOUNT}/call-recording"
+    path = "/call-recording"
     permission = "ReadCompanyInfo"
     rate_limit_group = "Light"
 
@@ -64,7 +64,7 @@ class CallRecordingExtension(RingCentralStream):
     """An extension whose calls are recorded automatically."""
 
     name = "call_recording_extension"
-    path = f"{_ACCOUNT}/call-recording/extensions"
+    path = "/call-recording/extensions"
     primary_keys = ("id",)
     permission = "ReadCompanyInfo"
     rate_limit_group = "Medium"
@@ -74,7 +74,8 @@ class Greeting(RingCentralStream):
     """A greeting that RingCentral offers to every account."""
 
     name = "greeting"
-    path = "/restapi/v1.0/dictionary/greeting"
+    base_path = _DICTIONARY
+    path = "/greeting"
     page_size = 1000
     primary_keys = ("id",)
     app_scope = ""
@@ -86,7 +87,8 @@ class FaxCoverPage(RingCentralStream):
     """A cover page that RingCentral offers to every account."""
 
     name = "fax_cover_page"
-    path = "/restapi/v1.0/dictionary/fax-cover-page"
+    base_path = _DICTIONARY
+    path = "/fax-cover-page"
     page_size = 1000
     primary_keys = ("id",)
     app_scope = ""

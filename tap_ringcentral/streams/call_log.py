@@ -11,10 +11,9 @@ from typing_extensions import override
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.calls.lines import CallLines
 from tap_ringcentral.calls.windows import PAGE_SIZE
+from tap_ringcentral.streams.base.call_runs import CallsByModificationTime, CallsByStartTime
 from tap_ringcentral.streams.base.call_stream import CallPart, CallStream
 from tap_ringcentral.streams.base.line_writer import TakesLines, goes_out_as_it_is, is_whole
-from tap_ringcentral.streams.changed_calls import ChangedCalls
-from tap_ringcentral.streams.started_calls import StartedCalls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +22,14 @@ if TYPE_CHECKING:
     from singer_sdk.metrics import Counter
 
     from tap_ringcentral.calls.page import ReplicationKey
-    from tap_ringcentral.streams.base.call_runs import CallRun
+    from tap_ringcentral.streams.base.call_runs import CallReader
 
 
 class CallLog(CallStream):
     """The calls of the whole company, with their legs."""
 
     name = "call_log"
+    path = "/call-log"
     primary_keys = ("id",)
     by_start = replication_key = "startTime"
     by_change = "lastModifiedTime"
@@ -64,8 +64,8 @@ class CallLog(CallStream):
         is_by_change = self.replication_key == self.by_change
         for part in self.parts:
             part.open(is_by_change=is_by_change)
-        reading = ChangedCalls if is_by_change else StartedCalls
-        calls = reading(self._tap, self._written, self._lines)
+        reader = CallsByModificationTime if is_by_change else CallsByStartTime
+        calls = reader(self, self._written, self._lines)
         if self._lines:
             self._write_lines(calls)
             return
@@ -93,7 +93,7 @@ class CallLog(CallStream):
             without=[name for name in for_parts if not self.mask["properties", name]],
         )
 
-    def _write_lines(self, calls: CallRun) -> None:
+    def _write_lines(self, calls: CallReader) -> None:
         write = cast("TakesLines", self._tap.message_writer).write_lines
         # Each at once: going for the next one may write a STATE that counts this one in.
         number = 0

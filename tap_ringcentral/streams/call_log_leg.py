@@ -24,7 +24,7 @@ class CallLogLeg(CallPart):
     made_of = ("legs",)
 
     @override
-    def rows(self, call: Record) -> Iterator[dict[str, Any]]:
+    def rows_of(self, call: Record) -> Iterator[dict[str, Any]]:
         for index, leg in enumerate(call.get("legs") or ()):
             if leg is not None:
                 # A copy: deselecting a property of a leg must not take it from the call.

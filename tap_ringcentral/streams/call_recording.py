@@ -26,7 +26,7 @@ class CallRecording(CallPart):
     made_of = ("recording", "legs")
 
     @override
-    def rows(self, call: Record) -> Iterator[dict[str, Any]]:
+    def rows_of(self, call: Record) -> Iterator[dict[str, Any]]:
         """Yield the recordings of a call and of its legs, each once.
 
         Raises:

@@ -1,8 +1,4 @@
-"""What RingCentral tells for one extension at a time.
-
-A company of a thousand users takes a thousand requests for each of these streams, so that none is
-selected by default. The setting `extension_ids` narrows them down.
-"""
+"""What each extension has: settings, devices, contacts, messages, calls."""
 
 from __future__ import annotations
 
@@ -10,79 +6,66 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from tap_ringcentral.config.settings import CALL_LOG_KEPT
 from tap_ringcentral.streams.base.parents import Extensions
-from tap_ringcentral.streams.base.per_entry import OfEach
+from tap_ringcentral.streams.base.per_extension import (
+    PHONES,
+    USERS,
+    PerExtensionRangeStream,
+    PerExtensionStream,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from urllib.parse import ParseResult
+    from collections.abc import Iterator
+    from datetime import datetime
 
     from singer_sdk.helpers.types import Context
 
 
-_EXTENSION = "/restapi/v1.0/account/{account_id}/extension/{extensionId}"
-
-_USERS = frozenset({"User", "DigitalUser", "FlexibleUser", "VirtualUser"})
-_PHONES = _USERS | {"Limited", "Room"}
-_CALLED = _USERS | {"Department", "SharedLinesGroup", "Voicemail"}
-
-
-class OfEachExtension(OfEach):
-    """A stream that takes a request for each extension that has what it asks for."""
-
-    parents = Extensions(types=_CALLED)
-    primary_keys: Sequence[str] = ("extensionId", "id")
-    rate_limit_group = "Light"
-    selected_by_default = False
-
-
-class ExtensionDetail(OfEachExtension):
+class ExtensionDetail(PerExtensionStream):
     """An extension with what the list leaves out."""
 
     name = "extension_detail"
-    path = _EXTENSION
     parents = Extensions()
     primary_keys = ("id",)
 
 
-class ExtensionBusinessHours(OfEachExtension):
+class ExtensionBusinessHours(PerExtensionStream):
     """When a user or queue takes calls."""
 
     name = "extension_business_hours"
-    path = f"{_EXTENSION}/business-hours"
+    path = "/business-hours"
     primary_keys = ("extensionId",)
 
 
-class ExtensionAnsweringRule(OfEachExtension):
+class ExtensionAnsweringRule(PerExtensionStream):
     """A rule that answers calls, with all its settings."""
 
     name = "extension_answering_rule"
-    path = f"{_EXTENSION}/answering-rule"
+    path = "/answering-rule"
     page_size = 1000
     permission = "ReadUserAnsweringRules"
     rate_limit_group = "Medium"
 
     @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        return super().get_url_params(context, next_page_token) | {"view": "Detailed"}
+    def query(self) -> dict[str, Any]:
+        return super().query() | {"view": "Detailed"}
 
 
-class ExtensionCallerBlocking(OfEachExtension):
+class ExtensionCallerBlocking(PerExtensionStream):
     """Which callers are turned away."""
 
     name = "extension_caller_blocking"
-    path = f"{_EXTENSION}/caller-blocking"
+    path = "/caller-blocking"
     primary_keys = ("extensionId",)
     permission = "ReadBlockedNumbers"
 
 
-class ExtensionBlockedNumber(OfEachExtension):
+class ExtensionBlockedNumber(PerExtensionStream):
     """A number that is blocked or allowed."""
 
     name = "extension_blocked_number"
-    path = f"{_EXTENSION}/caller-blocking/phone-numbers"
+    path = "/caller-blocking/phone-numbers"
     page_size = 1000
     permission = "ReadBlockedNumbers"
 
@@ -94,44 +77,67 @@ class ExtensionBlockedNumber(OfEachExtension):
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         # RingCentral lists one of them at a time.
-        errors = yield from self.of_each({"status": "Blocked"}, {"status": "Allowed"})
+        errors = yield from self.read_entries({"status": "Blocked"}, {"status": "Allowed"})
         errors.raise_if_any()
 
-    @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        status = (context or {})["status"]
-        return super().get_url_params(context, next_page_token) | {"status": status}
 
-
-class ExtensionForwardingNumber(OfEachExtension):
+class ExtensionForwardingNumber(PerExtensionStream):
     """A number that a user's calls can go to."""
 
     name = "extension_forwarding_number"
-    path = f"{_EXTENSION}/forwarding-number"
+    path = "/forwarding-number"
     page_size = 1000
-    parents = Extensions(types=_USERS)
+    parents = Extensions(types=USERS)
     permission = "ReadUserForwardingFlipNumbers"
 
 
-class ExtensionDevice(OfEachExtension):
+class ExtensionDevice(PerExtensionStream):
     """A phone or app."""
 
     name = "extension_device"
-    path = f"{_EXTENSION}/device"
+    path = "/device"
     page_size = 1000
-    parents = Extensions(types=_PHONES)
+    parents = Extensions(types=PHONES)
     permission = "ReadUserDevices"
 
 
-class ExternalContact(OfEachExtension):
+class ExternalContact(PerExtensionStream):
     """A contact in a user's own address book."""
 
     name = "external_contact"
-    path = f"{_EXTENSION}/address-book/contact"
+    path = "/address-book/contact"
     page_size = 1000
-    parents = Extensions(types=_USERS)
+    parents = Extensions(types=USERS)
     app_scope = "ReadContacts"
     permission = "ReadPersonalContacts"
     rate_limit_group = "Heavy"
+
+
+class Message(PerExtensionRangeStream):
+    """A voicemail, fax, SMS or pager message; RingCentral filters on when it was made."""
+
+    name = "message"
+    path = "/message-store"
+    replication_key = "creationTime"
+    app_scope = "ReadMessages"
+    permission = "ReadMessages"
+
+
+class ExtensionCallLog(PerExtensionRangeStream):
+    """The call log of one extension, where the company's may not be read."""
+
+    name = "extension_call_log"
+    path = "/call-log"
+    replication_key = "startTime"
+    app_scope = "ReadCallLog"
+    permission = "ReadCallLog"
+    rate_limit_group = "Heavy"
+
+    @property
+    @override
+    def beginning(self) -> datetime:
+        return self._now - CALL_LOG_KEPT
+
+    @override
+    def query(self) -> dict[str, Any]:
+        return super().query() | {"view": "Detailed"}

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.streams.base.parents import ParentList, Parents
-from tap_ringcentral.streams.base.per_entry import OfEach
-
-_GROUPS = "/restapi/v1.0/account/{account_id}/call-monitoring-groups"
+from tap_ringcentral.streams.base.parents import ParentEndpoint, ParentStream
+from tap_ringcentral.streams.base.per_entry import PerEntryStream
 
 
 class UserRole(RingCentralStream):
     """A role with its permissions."""
 
     name = "user_role"
-    path = "/restapi/v1.0/account/{account_id}/user-role"
+    path = "/user-role"
     page_size = 1000
     primary_keys = ("id",)
     permission = "ReadUserRoles"
@@ -24,28 +22,28 @@ class AssignedRole(RingCentralStream):
     """The roles of an extension."""
 
     name = "assigned_role"
-    path = "/restapi/v1.0/account/{account_id}/assigned-role"
+    path = "/assigned-role"
     primary_keys = ("extensionId",)
     permission = "ReadAssignedRoles"
     rate_limit_group = "Medium"
 
 
-class CallMonitoringGroup(ParentList):
+class CallMonitoringGroup(ParentStream):
     """A group of users whose calls others may listen in to."""
 
     name = "call_monitoring_group"
-    path = _GROUPS
+    path = "/call-monitoring-groups"
     page_size = 1000
     primary_keys = ("id",)
     rate_limit_group = "Medium"
 
 
-class CallMonitoringGroupMember(OfEach):
+class CallMonitoringGroupMember(PerEntryStream):
     """An extension of such a group, and which side it is on."""
 
     name = "call_monitoring_group_member"
-    path = f"{_GROUPS}/{{groupId}}/members"
+    path = "/call-monitoring-groups/{groupId}/members"
     page_size = 1000
-    parents = Parents("group", "groupId", _GROUPS, page_size=1000)
+    parents = ParentEndpoint("group", "groupId", "/call-monitoring-groups", page_size=1000)
     primary_keys = ("groupId", "id")
     rate_limit_group = "Medium"

@@ -117,5 +117,5 @@ def test_secrets_reach_neither_the_log_nor_an_error_nor_the_repr(
         endpoint.request(JwtGrant(APP, JWT.jwt))
     text = f"{caplog.text} {given!r} {given} {caught.value!r} {endpoint!r}"
     assert "Token not found" in text
-    assert "next try in 10 s" in text
+    assert "Try 2 of 3 follows in 10 s" in text
     assert not [secret for secret in secrets if secret in text]

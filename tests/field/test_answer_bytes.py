@@ -253,11 +253,6 @@ def bodies(name: str) -> list[bytes]:
     return [json.dumps(each).encode() for each in (TOKEN, *RUNS[name][2])]
 
 
-@pytest.fixture(autouse=True)
-def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("backoff._sync.time.sleep", lambda _: None)
-
-
 GOOD = [name for name, (_, status, answers) in RUNS.items() if status == 200 and answers]
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import socket
 import ssl
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
 from support.proxy import Proxy, without_network_settings
-from support.runs import SimulatedClock, config_of, only, run, signed_in
+from support.runs import config_of, only, run, signed_in
 
 from tap_ringcentral.api.errors import RingCentralError
 
@@ -26,10 +25,8 @@ PASSWORD = "pr0xy-s3cret"
 
 
 @pytest.fixture(autouse=True)
-def nothing_set_on_this_machine(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No proxy or authority of this machine's own; the backoff library waits on the simulator."""
-    waits = SimpleNamespace(sleep=SimulatedClock(simulator).sleep)
-    monkeypatch.setattr("backoff._sync.time", waits)
+def nothing_set_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy or authority of this machine's own."""
     without_network_settings(monkeypatch)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from simulation.report import Violation
-from tap_ringcentral.streams.changed_calls import LISTED_WITHIN
+from tap_ringcentral.streams.base.call_runs import LISTED_WITHIN
 
 if TYPE_CHECKING:
     from simulation.lake import Lake

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from copy import deepcopy
 from datetime import timedelta
 from functools import cache
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,7 +23,6 @@ from simulation.tape import Killed, LineTape, Tape
 from simulation.witness import Witness
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.errors import RingCentralError
-from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.streams.base.bookmarked import BookmarkedStream
 from tap_ringcentral.tap import TapRingCentral
 
@@ -74,7 +72,7 @@ class Life:
         Raises:
             Violation: A run broke a promise; the text says which run.
         """
-        with self.simulator, _conditions(self._scenario, self.simulator):
+        with self.simulator, _conditions(self._scenario):
             for number, run in enumerate(self._scenario.runs, 1):
                 self.simulator.clock.advance(run.pause)
                 try:
@@ -150,11 +148,9 @@ class Life:
 
 
 @contextmanager
-def _conditions(scenario: Scenario, simulator: Simulator) -> Iterator[None]:
+def _conditions(scenario: Scenario) -> Iterator[None]:
     """Make windows, pages and waits small enough for a life of seconds."""
-    sleep = SimulatedClock(simulator).sleep
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("backoff._sync.time", SimpleNamespace(sleep=sleep))
         patch.setattr(BookmarkedStream, "STATE_MSG_FREQUENCY", scenario.state_every)
         patch.setattr("tap_ringcentral.calls.windows.TARGET", scenario.window_calls)
         patch.setattr(
@@ -163,7 +159,7 @@ def _conditions(scenario: Scenario, simulator: Simulator) -> Iterator[None]:
         patch.setattr("ringcentral_simulator.calls.calendar._TIE_SHARE", scenario.tie_share)
         patch.setattr(Calendar, "_call", _grained(Calendar._call, scenario.grain))
         if any(f.kind is FaultKind.HANG for run in scenario.runs for f in run.faults):
-            patch.setattr(RingCentralStream, "timeout", _PATIENCE)
+            patch.setattr("tap_ringcentral.api.client.TIMEOUT", _PATIENCE)
         yield
 
 

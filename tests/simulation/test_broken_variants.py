@@ -20,13 +20,12 @@ from tap_ringcentral.api import timestamps
 from tap_ringcentral.calls import list as call_list
 from tap_ringcentral.calls import windows as time_window
 from tap_ringcentral.calls.buffer import CallBuffer
-from tap_ringcentral.calls.list import CallList, NarrowingWalk
 from tap_ringcentral.calls.page import CallParser
 from tap_ringcentral.calls.windows import PAGE_SIZE, TimeWindow
 from tap_ringcentral.config.settings import Settings
-from tap_ringcentral.streams import changed_calls
+from tap_ringcentral.streams.base import call_runs
 from tap_ringcentral.streams.base.bookmarked import BookmarkedStream
-from tap_ringcentral.streams.base.call_runs import CallRun
+from tap_ringcentral.streams.base.call_runs import CallReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +35,8 @@ if TYPE_CHECKING:
     import requests
 
     from simulation.scenario import Scenario
-    from tap_ringcentral.calls.page import CallPage, PackedCall
+    from tap_ringcentral.api.request import Request
+    from tap_ringcentral.calls.page import CallPage, CallPages, PackedCall
 
     Patch = pytest.MonkeyPatch
 
@@ -49,8 +49,8 @@ SEEDS = 12
 
 def without_lookback(patch: Patch) -> None:
     """The next run begins where the newest call began."""
-    patch.setattr(BookmarkedStream, "hold_bookmark_at", lambda *_: None)
-    patch.setattr(CallRun, "_start", lambda _, stream, now, __: stream.bookmark or _year(now))
+    patch.setattr(BookmarkedStream, "cap_bookmark", lambda *_: None)
+    patch.setattr(CallReader, "_start", lambda _, stream, now, __: stream.bookmark or _year(now))
 
 
 def short_lookback(patch: Patch) -> None:
@@ -84,12 +84,11 @@ def state_within_unsorted_window(patch: Patch) -> None:
 def end_at_short_page(patch: Patch) -> None:
     """Fewer calls than were asked for are taken for the last."""
 
-    def following(self: NarrowingWalk, response: requests.Response) -> str | None:
-        page = self._reader.read(response)
-        return walk(self, response) if len(page.records) >= PAGE_SIZE else None
+    def ended(request: Request, page: CallPage) -> Request | None:
+        return narrowed(request, page) if len(page.records) >= PAGE_SIZE else None
 
-    walk = NarrowingWalk.following
-    patch.setattr(NarrowingWalk, "following", following)
+    narrowed = call_list.narrowed
+    patch.setattr(call_list, "narrowed", ended)
 
 
 def next_link_ignored(patch: Patch) -> None:
@@ -110,16 +109,16 @@ def page_numbers(patch: Patch) -> None:
 def gap_between_windows(patch: Patch) -> None:
     """A window begins a millisecond after the one before."""
 
-    def gapped(self: CallList, window: TimeWindow) -> Iterator[PackedCall]:
-        return read(self, replace(window, start=window.start + timedelta(milliseconds=1)))
+    def gapped(pages: CallPages, window: TimeWindow) -> Iterator[PackedCall]:
+        return listed(pages, replace(window, start=window.start + timedelta(milliseconds=1)))
 
-    read = CallList.read
-    patch.setattr(CallList, "read", gapped)
+    listed = call_runs.listed_calls
+    patch.setattr(call_runs, "listed_calls", gapped)
 
 
 def changes_at_once(patch: Patch) -> None:
     """The list of changes is trusted to have each change when it is made."""
-    patch.setattr(changed_calls, "LISTED_WITHIN", timedelta())
+    patch.setattr(call_runs, "LISTED_WITHIN", timedelta())
 
 
 def _year(now: datetime) -> datetime:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,11 +56,9 @@ def busy_week() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def clock(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> SimulatedClock:
-    """The simulator's clock as the tap sees it, also where the backoff library waits."""
-    clock = SimulatedClock(simulator)
-    monkeypatch.setattr("backoff._sync.time", SimpleNamespace(sleep=clock.sleep))
-    return clock
+def clock(simulator: Simulator) -> SimulatedClock:
+    """The simulator's clock as the tap sees it."""
+    return SimulatedClock(simulator)
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,10 @@ from support.endpoints import documented, path_of, with_ids
 
 from ringcentral_simulator import facts
 from ringcentral_simulator.facts import merged, resolve, standalone, undocumented
+from tap_ringcentral.api.request import ACCOUNT
 from tap_ringcentral.calls.windows import PAGE_SIZE
 from tap_ringcentral.streams import STREAMS
-from tap_ringcentral.streams.base.per_entry import OfEach
+from tap_ringcentral.streams.base.per_entry import PerEntryStream
 
 if TYPE_CHECKING:
     import requests
@@ -104,11 +105,14 @@ def test_pages_of_a_stream_are_as_full_as_ringcentral_allows(stream: str) -> Non
     assert size == most, f"page_size of {kind.__name__} should be {most}."
 
 
-@pytest.mark.parametrize("stream", [n for n, kind in STREAMS.items() if issubclass(kind, OfEach)])
+PER_ENTRY = [name for name, kind in STREAMS.items() if issubclass(kind, PerEntryStream)]
+
+
+@pytest.mark.parametrize("stream", PER_ENTRY)
 def test_pages_of_the_list_behind_a_stream_are_as_full_as_ringcentral_allows(stream: str) -> None:
     kind = STREAMS[stream]
-    assert issubclass(kind, OfEach)
-    listed = facts.operation(with_ids(kind.parents.path))
+    assert issubclass(kind, PerEntryStream)
+    listed = facts.operation(with_ids(f"{ACCOUNT}{kind.parents.path}"))
     assert listed.is_list
     assert kind.parents.page_size == listed.fullest_page
     assert f"{{{kind.parents.key}}}" in path_of(stream)

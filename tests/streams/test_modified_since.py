@@ -11,7 +11,7 @@ from support.runs import Output, by_change, catalog_of, run
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, Quirks, RateLimits, Simulator
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.errors import RequestRefusedError, SettingsError
-from tap_ringcentral.streams.changed_calls import LISTED_WITHIN
+from tap_ringcentral.streams.base.call_runs import LISTED_WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -169,10 +169,9 @@ def test_number_that_nothing_holds_is_told_at_once_with_its_place(
 )
 @pytest.mark.parametrize("path", ["/call-log", "/extension?"])
 def test_answer_without_a_bottom_fails_its_stream_alone(
-    account: Simulator, monkeypatch: pytest.MonkeyPatch, depth: bytes, path: str
+    account: Simulator, depth: bytes, path: str
 ) -> None:
     clock = SimulatedClock(account)
-    monkeypatch.setattr("backoff._sync.time.sleep", clock.sleep)
     body = depth % (b"[" * 50_000 + b"]" * 50_000)
     account.inject(Fault(FaultKind.STATUS, path=path, status=200, body=body, times=6))
     with pytest.raises(RingCentralError, match="is not the JSON that it should be") as caught:

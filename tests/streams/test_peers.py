@@ -157,10 +157,9 @@ def test_12_server_that_never_answers_is_left_and_asked_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Elsewhere: no time-out, and a hung connection hangs for ever."""
-    monkeypatch.setattr("tap_ringcentral.client.RingCentralStream.timeout", 0.3)
+    monkeypatch.setattr("tap_ringcentral.api.client.TIMEOUT", 0.3)
     with account() as simulator:
         clock = SimulatedClock(simulator)
-        monkeypatch.setattr("backoff._sync.time.sleep", clock.sleep)
         simulator.inject(Fault(FaultKind.HANG, path="/call-log"))
         output = run(simulator, catalog=CALLS, clock=clock)
         assert sorted(ids(output)) == sorted(truth(simulator))

@@ -11,7 +11,7 @@ from support.documented_answers import documented_row
 from support.endpoints import documented, is_served, path_of
 
 from tap_ringcentral import schemas, streams
-from tap_ringcentral.account_stream import AccountStream
+from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.streams import STREAMS
 
 SCHEMAS = Path(schemas.__file__).parent
@@ -24,14 +24,14 @@ CLASSES = [
     one
     for module in MODULES
     for one in vars(module).values()
-    if isinstance(one, type) and issubclass(one, AccountStream) and "name" in vars(one)
+    if isinstance(one, type) and issubclass(one, RingCentralStream) and "name" in vars(one)
     if one.__module__ == module.__name__
 ]
 """Every class that is a stream: what others are made of has no name."""
 
 
 @pytest.mark.parametrize("stream", CLASSES, ids=lambda stream: stream.name)
-def test_class_of_a_stream_is_registered(stream: type[AccountStream]) -> None:
+def test_class_of_a_stream_is_registered(stream: type[RingCentralStream]) -> None:
     assert stream in STREAMS.values(), (
         f"Name {stream.__name__} in STREAMS, in tap_ringcentral/streams/__init__.py."
     )

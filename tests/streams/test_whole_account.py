@@ -11,9 +11,9 @@ from support.endpoints import documented, path_of
 from support.schema_nodes import load_schema
 from support.whole_account import START, WholeAccount, textual
 
-from tap_ringcentral.client import RingCentralStream
+from tap_ringcentral.api.request import ACCOUNT
 from tap_ringcentral.streams import STREAMS
-from tap_ringcentral.streams.base.per_entry import OfEach
+from tap_ringcentral.streams.base.per_entry import PerEntryStream
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,12 +31,8 @@ ELSEWHERE = {
 }
 """Streams that are no plain lists, so that they have tests of their own."""
 
-PLAIN = {
-    name: kind
-    for name, kind in STREAMS.items()
-    if name not in ELSEWHERE and issubclass(kind, RingCentralStream)
-}
-OF_EACH = {name: kind for name, kind in PLAIN.items() if issubclass(kind, OfEach)}
+PLAIN = {name: kind for name, kind in STREAMS.items() if name not in ELSEWHERE}
+OF_EACH = {name: kind for name, kind in PLAIN.items() if issubclass(kind, PerEntryStream)}
 LISTS = PLAIN.keys() - OF_EACH.keys()
 
 DETAILED = {"view": "Detailed"}
@@ -78,7 +74,7 @@ def truth(whole: WholeAccount, stream: str, parent: str = "") -> list[dict[str, 
 
 def parents(whole: WholeAccount, stream: str) -> list[str]:
     """The entries of a list that a stream asks about."""
-    path = OF_EACH[stream].parents.path
+    path = f"{ACCOUNT}{OF_EACH[stream].parents.path}"
     wanted = TYPES.get(stream, CALLED) if path.endswith("/extension") else None
     entries = [entry for entry in listed(whole, path) if entry["id"] != "main-site"]
     return [entry["id"] for entry in entries if wanted is None or entry["type"] in wanted]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ringcentral_simulator import facts
 from ringcentral_simulator.endpoints.routes import ROUTES
 from tap_ringcentral.streams import STREAMS
+from tap_ringcentral.streams.base.call_stream import CallStream
 
 if TYPE_CHECKING:
     from ringcentral_simulator.facts import Operation
@@ -18,7 +19,8 @@ ID = "1"  # stands for any
 
 def path_of(stream: str) -> str:
     """The path of a stream; streams of calls have the call log's in common."""
-    return getattr(STREAMS[stream], "path", "") or CALL_LOG
+    kind = STREAMS[stream]
+    return CALL_LOG if issubclass(kind, CallStream) else f"{kind.base_path}{kind.path}"
 
 
 def with_ids(path: str) -> str:

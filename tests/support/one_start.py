@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from support.still_clock import StillClock
+from tap_ringcentral.api.rate_limit import RateLimiter
 from tap_ringcentral.auth.authenticator import Authenticator
 from tap_ringcentral.auth.token_endpoint import TokenEndpoint
-from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.doctor import whoever_is_signed_in
+from tap_ringcentral.doctor import identity
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ STEPS: dict[str, tuple[type, str, Literal["before", "after"]]] = {
     "before-the-rename": (Path, "replace", "before"),
     "after-the-rename": (Path, "replace", "after"),
     "before-first-use": (Authenticator, "__call__", "after"),
-    "after-first-use": (RingCentralStream, "validate_response", "before"),
+    "after-first-use": (RateLimiter, "learn", "before"),
 }
 
 
@@ -88,7 +88,7 @@ def _main(time: str, step: str | None = None) -> None:
     if step:
         _die_at(step)
     tap = TapRingCentral(config=json.load(sys.stdin), clock=clock)
-    print(whoever_is_signed_in(tap))  # noqa: T201 - what the test reads
+    print(identity(tap))  # noqa: T201 - what the test reads
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import msgspec
 from singer_sdk.singerlib.encoding.base import GenericSingerWriter
 
 from tap_ringcentral.api.clock import Clock
-from tap_ringcentral.doctor import whoever_is_signed_in
+from tap_ringcentral.doctor import identity
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def run(
 def signed_in(simulator: Simulator, config: dict[str, Any]) -> str:
     """Who is signed in, told by a start that has nothing of the former ones but their store."""
     tap = TapRingCentral(config=config, clock=SimulatedClock(simulator))
-    return whoever_is_signed_in(tap)
+    return identity(tap)
 
 
 def catalog_of(selected: dict[str, bool]) -> dict[str, Any]:

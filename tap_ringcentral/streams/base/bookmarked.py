@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
 from typing_extensions import override
 
-from tap_ringcentral.account_stream import AccountStream
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.calls.windows import PAGE_SIZE
+from tap_ringcentral.client import RingCentralStream
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
 
 
-class BookmarkedStream(AccountStream):
+class BookmarkedStream(RingCentralStream):
     """An incremental stream whose bookmark says: whatever is older is written and final."""
 
     # Records ascend, so that every STATE can be resumed from; a lookback reads some again.
@@ -28,15 +28,15 @@ class BookmarkedStream(AccountStream):
     _final_before: str | None = None
 
     @property
-    def about(self) -> str:
+    def bookmark_scope(self) -> str:
         """The settings without which the bookmark would mean something else; empty for none."""
         return ""
 
     @property
-    def is_about_other_settings(self) -> bool:
+    def is_of_other_settings(self) -> bool:
         """Whether the bookmark was set with other settings, so that it says nothing of these."""
         about = self.state_manager.stream_state.get("about")
-        return about is not None and about != self.about
+        return about is not None and about != self.bookmark_scope
 
     @property
     def bookmark(self) -> datetime | None:
@@ -45,15 +45,15 @@ class BookmarkedStream(AccountStream):
         value = state.get("replication_key_value")
         if self.replication_method != REPLICATION_INCREMENTAL or not value:
             return None
-        if self.is_about_other_settings:
+        if self.is_of_other_settings:
             return None
-        return self.carried_over(state.get("replication_key", ""), timestamps.parse(value))
+        return self.convert_bookmark(state.get("replication_key", ""), timestamps.parse(value))
 
-    def carried_over(self, key: str, bookmark: datetime) -> datetime | None:
+    def convert_bookmark(self, key: str, bookmark: datetime) -> datetime | None:
         """Return what a bookmark of some replication key means for the present one."""
         return bookmark if key == self.replication_key else None
 
-    def hold_bookmark_at(self, instant: datetime) -> None:
+    def cap_bookmark(self, instant: datetime) -> None:
         """Keep the bookmark of this run from passing an instant."""
         self._final_before = timestamps.render(instant)
 
@@ -65,7 +65,7 @@ class BookmarkedStream(AccountStream):
         if self._final_before is not None:
             value = min(value, self._final_before)
         state = self.state_manager.stream_state
-        if state.get("replication_key") != self.replication_key or self.is_about_other_settings:
+        if state.get("replication_key") != self.replication_key or self.is_of_other_settings:
             former = self.bookmark
             value = max(value, timestamps.render(former)) if former else value
         elif (former_value := state.get("replication_key_value")) and former_value >= value:
@@ -74,8 +74,8 @@ class BookmarkedStream(AccountStream):
         state["replication_key_value"] = value
         # Written also where there is none: a state that is merged into the former one keeps of
         # that what it leaves out.
-        if self.about or "about" in state:
-            state["about"] = self.about or None
+        if self.bookmark_scope or "about" in state:
+            state["about"] = self.bookmark_scope or None
         self.state_manager.is_flushed = False
 
     def write_state(self) -> None:

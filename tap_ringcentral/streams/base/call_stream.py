@@ -45,7 +45,7 @@ class CallStream(BookmarkedStream):
         return metadata
 
     @override
-    def carried_over(self, key: str, bookmark: datetime) -> datetime | None:
+    def convert_bookmark(self, key: str, bookmark: datetime) -> datetime | None:
         """Return what a bookmark means after a change from one replication key to the other.
 
         What started before a bookmark by start was final then: later changes are still to come.
@@ -56,7 +56,7 @@ class CallStream(BookmarkedStream):
             return bookmark
         if (key, self.replication_key) == (self.by_change, self.by_start):
             return bookmark - self.api.settings.lookback
-        return super().carried_over(key, bookmark)
+        return super().convert_bookmark(key, bookmark)
 
 
 class CallPart(CallStream):
@@ -67,7 +67,12 @@ class CallPart(CallStream):
     made_of: tuple[str, ...] = ()
     """Properties of a call that the rows come from."""
 
-    def rows(self, call: Record) -> Iterator[dict[str, Any]]:
+    @property
+    @override
+    def cost(self) -> str:
+        return "none"
+
+    def rows_of(self, call: Record) -> Iterator[dict[str, Any]]:
         """Yield the rows of a call, less what tells which call it is."""
         raise NotImplementedError
 
@@ -89,7 +94,7 @@ class CallPart(CallStream):
             self.by_start: call.get("startTime"),
             self.by_change: call.get("lastModifiedTime"),
         }
-        for row in self.rows(call):
+        for row in self.rows_of(call):
             self._write_record_message(row | of_call)
         if self.replication_key:
             self.advance_bookmark(of_call[self.replication_key])

@@ -6,33 +6,36 @@ They are no children of the SDK, which would repeat SCHEMA and STATE for each en
 from __future__ import annotations
 
 from collections import deque
-from functools import cached_property
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from typing_extensions import override
 
 from tap_ringcentral.api.errors import RingCentralError, SettingsError, SignInError
+from tap_ringcentral.api.request import TRIES
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.streams.base.entry_progress import EntryProgress, RequestCounter
 from tap_ringcentral.streams.base.refusals import EntryErrors
 
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Generator, Iterable, Iterator
 
     from singer_sdk.helpers.types import Context
 
-    from tap_ringcentral.streams.base.parents import Parents
+    from tap_ringcentral.api.clock import Clock
+    from tap_ringcentral.streams.base.parents import ParentEndpoint
 
-_FEW_TRIES = 3
+_FEW = 3  # tries
+_OFTEN_ENOUGH = timedelta(minutes=1)
 
 
-class OfEach(RingCentralStream):
+class PerEntryStream(RingCentralStream):
     """A stream of what each entry of a list has, with the entry's id where its schema wants it."""
 
-    parents: ClassVar[Parents]
+    parents: ClassVar[ParentEndpoint]
     added_keys: frozenset[str] = frozenset()
     """Keys that a row has from elsewhere than the answer."""
-    _errors: EntryErrors | None = None
 
     @property
     @override
@@ -41,11 +44,13 @@ class OfEach(RingCentralStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        errors = yield from self.of_each({})
+        errors = yield from self.read_entries({})
         errors.raise_if_any()
 
-    def of_each(self, *ways: dict[str, str]) -> Generator[dict[str, Any], None, EntryErrors]:
-        """Yield the rows of each entry, asked for in each of some ways.
+    def read_entries(
+        self, *queries: dict[str, str]
+    ) -> Generator[dict[str, Any], None, EntryErrors]:
+        """Yield the rows of each entry, asked for with each of some queries.
 
         An entry that is gone since it was listed is left out, and one that is refused or fails
         holds up none of the others. Where several fail in a row, the one asked for next is the
@@ -60,52 +65,38 @@ class OfEach(RingCentralStream):
         ids = self.parents.ids(self)
         waiting = deque(self.remaining(ids))
         errors = EntryErrors(self, self.parents.noun, answered=len(ids) - len(waiting))
-        self._errors = errors
         progress = EntryProgress(
             f"{self.name}: {self.parents.noun}", len(waiting), self.logger, self.api.clock
         )
-        try:
-            while waiting:
-                is_in_turn = not errors.suggest_outage
-                entry = waiting.popleft() if is_in_turn else waiting.pop()
-                progress.step()
-                try:
-                    yield from self._of_entry(entry, ways)
-                except (SignInError, SettingsError):
-                    raise
-                except RingCentralError as error:
-                    is_read = not errors.record(entry, error)
-                else:
-                    errors.record_answer()
-                    is_read = True
-                if is_in_turn:
-                    self.finish(entry, is_read=is_read)
-        finally:
-            self._requests.exit()
+        while waiting:
+            is_in_turn = not errors.suggest_outage
+            entry = waiting.popleft() if is_in_turn else waiting.pop()
+            progress.step()
+            try:
+                yield from self._rows_of(entry, queries, _FEW if errors.is_impatient else TRIES)
+            except (SignInError, SettingsError):
+                raise
+            except RingCentralError as error:
+                is_read = not errors.record(entry, error)
+            else:
+                errors.record_answer()
+                is_read = True
+            if is_in_turn:
+                self.finish(entry, is_read=is_read)
         self.finish_all()
         return errors
 
-    def _of_entry(self, entry: str, ways: Iterable[dict[str, str]]) -> Iterator[dict[str, Any]]:
+    def _rows_of(
+        self, entry: str, queries: Iterable[dict[str, str]], tries: int
+    ) -> Iterator[dict[str, Any]]:
         key = self.parents.key
         label = {key: entry} if key in self.schema["properties"] else {}
-        for way in ways:
-            for record in self.request_records({**way, key: entry}):
+        for query in queries:
+            request = replace(self.request(query, ids={key: entry}), tries=tries)
+            for record in self.records(request):
                 row = label | record
                 self.check_keys(row, without=self.added_keys)
                 yield row
-
-    @property
-    @override
-    def tries(self) -> int:
-        return _FEW_TRIES if self._errors and self._errors.is_impatient else super().tries
-
-    @cached_property
-    def _requests(self) -> RequestCounter:
-        return RequestCounter(self.name, self.path)
-
-    @override
-    def get_http_request_counter(self) -> RequestCounter:
-        return self._requests
 
     def remaining(self, ids: list[str]) -> list[str]:
         """Return the entries that are still to be read, in the order to read them in."""
@@ -116,3 +107,29 @@ class OfEach(RingCentralStream):
 
     def finish_all(self) -> None:
         """Record that all entries were asked for, whether or not some could not be read."""
+
+
+class EntryProgress:
+    """Writes a line to the log each minute.
+
+    Args:
+        what: The stream, and what one entry is, such as `message: extension`.
+        total: How many entries there are.
+        logger: Where the lines go.
+        clock: Tells when a minute is over.
+    """
+
+    def __init__(self, what: str, total: int, logger: logging.Logger, clock: Clock) -> None:
+        self._what = what
+        self._total = total
+        self._logger = logger
+        self._clock = clock
+        self._begun = 0
+        self._told = clock.machine_time()
+
+    def step(self) -> None:
+        """Go on to the next entry."""
+        if (now := self._clock.machine_time()) - self._told >= _OFTEN_ENOUGH:
+            self._told = now
+            self._logger.info("%s %s of %s.", self._what, f"{self._begun:,}", f"{self._total:,}")
+        self._begun += 1

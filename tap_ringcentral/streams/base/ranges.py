@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from tap_ringcentral.api import timestamps
+from tap_ringcentral.api.pages import numbered
 from tap_ringcentral.calls.windows import TimeWindow
-from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.streams.base.bookmarked import BookmarkedStream
 
 if TYPE_CHECKING:
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from singer_sdk.helpers.types import Context, Record
 
+    from tap_ringcentral.api.pages import Page, Walk
+
 _FOUNDED = datetime(1999, 1, 1, tzinfo=UTC)  # RingCentral: nothing of it is older
 
 
-class RangeStream(BookmarkedStream, RingCentralStream):
+class RangeStream(BookmarkedStream):
     """Reads from the bookmark to now; one bookmark, whatever the number of requests in between."""
 
     kept: timedelta | None = None
@@ -35,11 +37,12 @@ class RangeStream(BookmarkedStream, RingCentralStream):
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         """Yield the rows of the range; the bookmark moves when all of them are written."""
         self._now = self.api.now()
-        if self.is_about_other_settings:
+        if self.is_of_other_settings:
             self.logger.warning(
-                "%s: Read from the beginning again: the bookmark is not about %s.",
+                "%s: Bookmark was written with other settings; reading from start_date again "
+                "(now: %s).",
                 self.name,
-                self.about or "all extensions",
+                self.bookmark_scope or "all extensions",
             )
         start = self.api.settings.start_date
         if self.kept and start and start < self._now - self.kept and not self.bookmark:
@@ -48,21 +51,21 @@ class RangeStream(BookmarkedStream, RingCentralStream):
                 self.name,
                 self.kept.days,
             )
-        yield from self.left_over()
-        wanted = self.wanted()
-        if wanted.length:  # else the bookmark would pass what nobody has read
-            yield from self.in_range(wanted)
-            self.pass_to(wanted.end)
+        yield from self.resume()
+        window = self.window()
+        if window.length:  # else the bookmark would pass what nobody has read
+            yield from self.rows_in(window)
+            self.advance_to(window.end)
 
-    def left_over(self) -> Iterator[dict[str, Any]]:
+    def resume(self) -> Iterator[dict[str, Any]]:
         """Yield what the run before did not come to; none where it leaves nothing behind."""
         yield from ()
 
-    def in_range(self, wanted: TimeWindow) -> Iterator[dict[str, Any]]:
+    def rows_in(self, window: TimeWindow) -> Iterator[dict[str, Any]]:
         """Yield the rows of a range."""
         raise NotImplementedError
 
-    def wanted(self) -> TimeWindow:
+    def window(self) -> TimeWindow:
         """Return the range to read: from the bookmark, and all that may still change, to now."""
         lookback = self._now - self.api.settings.lookback
         start = min(self.bookmark, lookback) if self.bookmark else self.earliest
@@ -84,13 +87,13 @@ class RangeStream(BookmarkedStream, RingCentralStream):
     def _end(self) -> datetime:
         return min(self.api.settings.end_date or self._now, self._now)
 
-    def pass_to(self, instant: datetime, begun: datetime | None = None) -> None:
+    def advance_to(self, instant: datetime, begun: datetime | None = None) -> None:
         """Let the bookmark pass a range that is written, as far as that is final.
 
         It was final when its reading began, with this run or before it: reading a thousand
         extensions takes hours, in which what the first ones have goes on changing.
         """
-        self.hold_bookmark_at((begun or self._now) - self.api.settings.lookback)
+        self.cap_bookmark((begun or self._now) - self.api.settings.lookback)
         self.advance_bookmark(timestamps.render(instant))
         self.write_state()
 
@@ -101,7 +104,7 @@ class RangeStream(BookmarkedStream, RingCentralStream):
         """Leave the bookmark: rows are in no order, so that one row says nothing of the others."""
 
 
-class SnapshotStream(BookmarkedStream, RingCentralStream):
+class SnapshotStream(BookmarkedStream):
     """What is so at one instant. Its rows stay true, so that no run replaces those of another."""
 
     replication_key = "snapshotTime"
@@ -115,3 +118,11 @@ class SnapshotStream(BookmarkedStream, RingCentralStream):
     @override
     def post_process(self, row: Record, context: Context | None = None) -> Record:
         return {**row, "snapshotTime": self._time}
+
+
+class SearchStream(RangeStream):
+    """A search in a range of time, whose pages are numbered."""
+
+    @override
+    def walk(self) -> Walk[Page]:
+        return numbered()

@@ -5,44 +5,23 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from typing_extensions import override
-
 from tap_ringcentral.api.errors import RequestFailedError, RequestRefusedError, TokenRejectedError
-from tap_ringcentral.client import RingCentralStream
+from tap_ringcentral.api.request import Request
 
 if TYPE_CHECKING:
-    from urllib.parse import ParseResult
-
-    from singer_sdk import Tap
-    from singer_sdk.helpers.types import Context
+    from tap_ringcentral.session import ApiSession
 
 logger = logging.getLogger("tap-ringcentral")
-
-
-class _Lookup(RingCentralStream):
-    """One object of the API, for the tap's own use."""
-
-    schema = {"type": "object"}  # noqa: RUF012 - the SDK's own way to declare one
-    rate_limit_group = "Light"
-
-    def __init__(self, tap: Tap, path: str) -> None:
-        super().__init__(tap=tap, name="test", path=f"/restapi/v1.0/account/{path}")
-
-    @override
-    def get_url_params(
-        self, context: Context | None, next_page_token: ParseResult | None
-    ) -> dict[str, Any]:
-        return dict(context or {})
 
 
 class Questions:
     """Asks for objects of the API, as long as there are answers."""
 
-    def __init__(self, tap: Tap) -> None:
-        self._tap = tap
+    def __init__(self, api: ApiSession) -> None:
+        self._api = api
         self._is_down = False
 
-    def answer(self, path: str, context: dict[str, str] | None = None) -> dict[str, Any]:
+    def answer(self, path: str, query: dict[str, str] | None = None) -> dict[str, Any]:
         """Return the object at a path; empty where RingCentral refuses it or does not answer.
 
         Raises:
@@ -51,7 +30,8 @@ class Questions:
         if self._is_down:  # the next question would take its six tries as well
             return {}
         try:
-            return next(iter(_Lookup(self._tap, path).request_records(context)), {})
+            endpoint = f"/restapi/v1.0/account/{path}"
+            return self._api.first(Request(endpoint, "test", query=query or {}, group="Light"))
         except TokenRejectedError:
             raise
         except RequestRefusedError:

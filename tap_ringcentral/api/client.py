@@ -1,0 +1,210 @@
+"""Sends requests to RingCentral: signed, when their rate-limit group has room, as often as needed.
+
+A walk over pages is a function of a request and its page, which returns the next request.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+from typing_extensions import override
+
+from tap_ringcentral.api.errors import (
+    ApiError,
+    RequestFailedError,
+    RequestRefusedError,
+    RingCentralError,
+    TokenRejectedError,
+    endless,
+)
+from tap_ringcentral.api.network_errors import FAILURES, is_lasting, unreachable
+from tap_ringcentral.api.rate_limit import retry_after
+from tap_ringcentral.api.retries import retried
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tap_ringcentral.api.clock import Clock
+    from tap_ringcentral.api.pages import Walk
+    from tap_ringcentral.api.rate_limit import RateLimiter
+    from tap_ringcentral.api.request import Request
+
+logger = logging.getLogger("tap-ringcentral")
+
+_OK = requests.codes.ok
+_UNAUTHORIZED = requests.codes.unauthorized
+_TOO_MANY = requests.codes.too_many_requests
+_RETRIED = {requests.codes.request_timeout, _TOO_MANY}
+_SERVER_ERROR = requests.codes.server_error
+TIMEOUT = 60
+"""Seconds to connect, and between two bytes of an answer."""
+
+_Page = TypeVar("_Page")
+
+
+class HttpSession(requests.Session):
+    """A connection pool that takes certificates and proxies from the environment for all it sends.
+
+    `requests` itself does so only for what it prepares, not for what it is handed prepared.
+    """
+
+    @override
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        stream = kwargs.pop("stream", self.stream)
+        found = self.merge_environment_settings(request.url, {}, stream, None, None)
+        return super().send(request, **{**found, **kwargs})
+
+
+class Signer(Protocol):
+    """Puts a live token on a request."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Sign a request."""
+
+    def discard(self, request: requests.PreparedRequest) -> None:
+        """Forget the token of a request, which was refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Client:
+    """RingCentral's API, for one account."""
+
+    server_url: str
+    """The one server that sees the token."""
+    account_id: str
+    """Stands in every path that has an account in it."""
+    http: requests.Session
+    signer: Signer
+    limiter: RateLimiter
+    clock: Clock
+    """Waits between tries, and is set by the answers."""
+
+    def pages(
+        self,
+        request: Request,
+        read: Callable[[requests.Response], _Page],
+        follow: Walk[_Page],
+    ) -> Iterator[_Page]:
+        """Yield page after page.
+
+        Args:
+            request: Asks for the first one.
+            read: Makes a page of an answer; see `send`.
+            follow: Returns the request that follows one, given its page; None at the end.
+
+        Raises:
+            RingCentralError: As `send`; or a request has been made before, so that the walk would
+                not end.
+        """
+        following: Request | None = request
+        asked = set()
+        while following is not None:
+            asked.add(following.key)
+            page = self.send(following, read)
+            yield page
+            following = follow(following, page)
+            if following is not None and following.key in asked:
+                raise endless(request.stream)
+
+    def send(self, request: Request, read: Callable[[requests.Response], _Page]) -> _Page:
+        """Send a request, again where that may help, and return what is read of its answer.
+
+        Args:
+            request: What is asked for.
+            read: Makes something of a good answer, whose body it takes in. It raises
+                RequestFailedError where that is not what it should be.
+
+        Raises:
+            TokenRejectedError: A new token was refused as well.
+            RequestFailedError: The last try failed; a later run may have more luck.
+            RequestRefusedError: No later try would work.
+            SignInError: RingCentral gave no token.
+        """
+        attempt = partial(self._attempt, request, read)
+        return retried(attempt, clock=self.clock, tries=request.tries)
+
+    def _attempt(self, request: Request, read: Callable[[requests.Response], _Page]) -> _Page:
+        """Send a request once; with a new token once more, where the token was refused."""
+        signed, response = self._answer(request)
+        if response.status_code == _UNAUTHORIZED:
+            response.close()
+            self.signer.discard(signed)
+            logger.info("RingCentral refused the token; signing in once more.")
+            _, response = self._answer(request)
+        try:
+            if response.status_code != _OK:
+                raise self._refusal(request, response)
+            return read(response)
+        except requests.RequestException as error:
+            raise self._unanswered(request, error) from None
+
+    def _answer(self, request: Request) -> tuple[requests.PreparedRequest, requests.Response]:
+        self.limiter.wait(request.endpoint, request.group)
+        # Signed ahead of the count: a new token takes its time.
+        signed = self._signed(request)
+        self.limiter.count(request.endpoint)
+        sent = self.clock.machine_time()
+        try:
+            response = self.http.send(signed, timeout=TIMEOUT)
+        except FAILURES as error:
+            raise self._unanswered(request, error) from None
+        if (host := urlsplit(response.url).netloc) != urlsplit(self.server_url).netloc:
+            # requests has left the token behind; records from elsewhere are not wanted either.
+            raise RequestRefusedError(
+                f"{request.stream}: RingCentral redirected to another host ({host}). Set "
+                "server_url to that host if it is the right one."
+            )
+        self.clock.learn(response.headers.get("Date"), sent=sent)
+        self.limiter.learn(request.endpoint, response.status_code, response.headers)
+        return signed, response
+
+    def _signed(self, request: Request) -> requests.PreparedRequest:
+        """Return a request as it goes out.
+
+        Raises:
+            RingCentralError: It goes to another host, which must not see the token.
+        """
+        url = request.link or self.server_url + request.path(self.account_id)
+        own, named = urlsplit(self.server_url), urlsplit(url)
+        if (named.scheme, named.netloc) != (own.scheme, own.netloc):
+            raise RingCentralError(
+                f"{request.stream}: RingCentral named a next page on another host "
+                f"({named.netloc}), which is not given the token. Set server_url to that "
+                "host if it is the right one."
+            )
+        return self.http.prepare_request(
+            requests.Request(
+                "GET" if request.body is None else "POST",
+                url,
+                params=request.query,
+                json=request.body,
+                auth=self.signer,
+            )
+        )
+
+    def _refusal(self, request: Request, response: requests.Response) -> RingCentralError:
+        """Return the error that a bad answer is."""
+        status = response.status_code
+        error = ApiError.of(response)
+        message = f"{request.stream}: {error}"
+        if status == _UNAUTHORIZED:
+            return TokenRejectedError(message, status)
+        if status == _TOO_MANY:
+            # The limiter waits, ahead of the group's next request.
+            return RequestFailedError(message, pause=timedelta())
+        if status in _RETRIED or status >= _SERVER_ERROR:
+            pause = retry_after(response.headers, now=self.clock.now())
+            return RequestFailedError(message, pause=pause)
+        return error.refusal(message, status)
+
+    def _unanswered(self, request: Request, error: Exception) -> RingCentralError:
+        """Return the error that says why no answer came, or only a part of one."""
+        failure = RequestRefusedError if is_lasting(error) else RequestFailedError
+        reason = unreachable(error, self.server_url)
+        return failure(f"{request.stream}: {reason} Run again to resume.")
