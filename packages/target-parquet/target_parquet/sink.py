@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import pyarrow as pa
 from singer_sdk.exceptions import MissingKeyPropertiesError
@@ -19,9 +19,23 @@ from target_parquet.table import Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from singer_sdk import Target
     from singer_sdk.helpers._batch import BaseBatchFileEncoding
 
-    from target_parquet.target import TargetParquet
+    from target_parquet.stream_load import StreamLoad
+
+
+class SinkOwner(Protocol):
+    """What sinks take from the target."""
+
+    record_version: int | None
+    """Table version of the record that is read now."""
+
+    def load_of(self, stream: str) -> StreamLoad:
+        """Return the load of a stream, which all its sinks share."""
+
+    def drain_one(self, sink: ParquetSink) -> None:
+        """Load what waits in a sink."""
 
 
 class ParquetSink(BatchSink):
@@ -31,7 +45,7 @@ class ParquetSink(BatchSink):
 
     def __init__(
         self,
-        target: TargetParquet,
+        target: Target,
         stream_name: str,
         schema: dict[str, Any],
         key_properties: Sequence[str] | None,
@@ -46,8 +60,8 @@ class ParquetSink(BatchSink):
         self._layout = Layout(self.key_properties, partition_by, self.config["compression"])
         self._buffer = RowBuffer(stream_name, columns, self.key_properties)
         self._version: int | None = None
-        self._target = target
-        self._stream_load = target.load_of(stream_name)
+        self._owner = cast("SinkOwner", target)
+        self._stream_load = self._owner.load_of(stream_name)
 
     @property
     def waiting_bytes(self) -> int:
@@ -59,7 +73,7 @@ class ParquetSink(BatchSink):
 
     def process_record(self, record: dict[str, Any], context: Mapping[str, Any]) -> None:  # noqa: ARG002 - the SDK's
         """Keep a record until the next batch is loaded."""
-        version = self._target.record_version if self.process_activate_version_messages else None
+        version = self._owner.record_version if self.process_activate_version_messages else None
         if version != self._version:
             self._load()
             self._version = version
@@ -81,7 +95,7 @@ class ParquetSink(BatchSink):
 
     def activate_version(self, new_version: int) -> None:
         """Make a table version the only one in the lake."""
-        self._target.drain_one(self)
+        self._owner.drain_one(self)
         self._stream_load.activate(new_version)
 
     def _load(self) -> None:
