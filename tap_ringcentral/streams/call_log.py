@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.metrics import Counter
 
-    from tap_ringcentral.call_page import ReplicationKey
     from tap_ringcentral.streams.call_run import CallRun
 
 
@@ -84,10 +83,12 @@ class CallLog(CallStream):
         if not all(map(is_whole, self.parts)):
             return None
         for_parts = {name for part in self.parts for name in part.made_of}
-        key = cast("ReplicationKey", self.replication_key)
+        # A line has the whole of what is shared with a part; the SDK takes out what is deselected.
+        shared = [at for at in self.metadata if at and at[1] in for_parts and self.mask[at[:2]]]
+        if not all(self.mask[breadcrumb] for breadcrumb in shared):
+            return None
         return CallLines(
             self.shape,
-            key,
             self.api.clock,
             streams=[stream.name for stream in self._written],
             without=[name for name in for_parts if not self.mask["properties", name]],

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from typing_extensions import override
-
 from tap_ringcentral.streams.call_log import CallLog
 from tap_ringcentral.streams.call_stream import CallPart
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from singer_sdk.helpers.types import Record
 
 
 class CallLogLeg(CallPart):
@@ -22,14 +13,3 @@ class CallLogLeg(CallPart):
     primary_keys = ("callLogId", "index")
     parent_stream_type = CallLog
     made_of = ("legs",)
-
-    @override
-    def rows(self, call: Record) -> Iterator[dict[str, Any]]:
-        for index, leg in enumerate(call.get("legs") or ()):
-            if leg is not None:
-                # A copy: deselecting a property of a leg must not take it from the call.
-                yield {"index": index, **_copy(leg)}
-
-
-def _copy(value: Any) -> Any:
-    return {k: _copy(v) for k, v in value.items()} if isinstance(value, dict) else value
