@@ -90,6 +90,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: CallServer
 
     def do_GET(self) -> None:
+        if "/call-log" not in self.path:  # the tap asks what time it is
+            self._give(b"{}", {})
+            return
         self.server.arrivals.append(Arrival(time.monotonic(), self.path))
         self._give(self.server.answer(self.path), {"Content-Encoding": "gzip"})
 

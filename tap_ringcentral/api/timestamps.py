@@ -62,6 +62,8 @@ def storable(text: str) -> str:
     Raises:
         ValueError: The text does not name an instant, such as a date without a time.
     """
+    if is_usual(text):  # most are
+        return text
     if _RFC3339.fullmatch(text):
         parse(text)
         return text

@@ -8,7 +8,7 @@ which is parsed once more when its turn has come.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import msgspec
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tap_ringcentral.api.pages import Walk
     from tap_ringcentral.api.request import Request
+
+    Packer = Callable[[dict[str, Any]], bytes]
 
 ReplicationKey = Literal["startTime", "lastModifiedTime"]
 CallPages: TypeAlias = "Callable[[Request, Walk[CallPage]], Iterator[CallPage]]"
@@ -64,34 +66,27 @@ class CallPage(Page):
     sync: SyncInfo | None = None
 
 
-_T = TypeVar("_T")
+class _Answer(msgspec.Struct, rename="camel"):
+    """An answer of the call log; each call is parsed by itself, so that few are objects at once."""
 
-
-class Answer(msgspec.Struct, Generic[_T], rename="camel"):
-    """An answer of the call log, with its calls in some form."""
-
-    records: list[_T]
+    records: list[msgspec.Raw]
     navigation: Navigation | None = None
     paging: Paging | None = None
     sync_info: SyncInfo | None = None
 
 
-_ANSWER = msgspec.json.Decoder(Answer[msgspec.Raw])
+_ANSWER = msgspec.json.Decoder(_Answer)
 _CALL = msgspec.json.Decoder()
 
 
-class Packer(Protocol):
-    """Makes of a call what is to wait for its turn."""
-
-    def answer(self, content: bytes) -> Answer[PackedCall] | None:
-        """Make it of all calls of an answer at once; give none where that does not work."""
-
-    def of(self, call: PackedCall) -> PackedCall:
-        """Make it of a call that waits as its JSON."""
-
-
 class CallParser:
-    """Reads an answer of the call log as a page."""
+    """Reads an answer of the call log as a page.
+
+    Args:
+        stream: Name of the stream, for messages.
+        key: What calls are ordered by.
+        packer: Makes of a call what is to wait for its turn; without one its JSON waits.
+    """
 
     def __init__(self, stream: str, key: ReplicationKey, packer: Packer | None = None) -> None:
         self._stream = stream
@@ -106,16 +101,9 @@ class CallParser:
             RequestFailedError: The body is no list of calls, such as half of one.
             RingCentralError: A call lacks its id or its replication key, or cannot be written.
         """
-        body = body_of(response)
-        answer = self._packer.answer(body) if self._packer else None
-        if answer is None:
-            found = decoded(response, body, _ANSWER, self._repairs)
-            calls = [self._packed(response, bytes(call)) for call in found.records]
-            if self._packer:
-                calls = [*map(self._packer.of, calls)]
-            answer = Answer(calls, found.navigation, found.paging, found.sync_info)
+        answer = decoded(response, body_of(response), _ANSWER, self._repairs)
         return CallPage(
-            answer.records,
+            [self._packed(response, bytes(call)) for call in answer.records],
             answer.navigation.next_url if answer.navigation else None,
             size=answer.paging.per_page if answer.paging else None,
             sync=answer.sync_info,
@@ -137,11 +125,12 @@ class CallParser:
         if at is None:
             raise self._unusable(f"without {self._key} (id {line(key)})")
         try:
-            return PackedCall(timestamps.normalize(at), key, body)
+            at = timestamps.normalize(at)
         except (TypeError, ValueError):
             raise self._unusable(
                 f"whose {self._key} is not a date and time (id {line(key)})"
             ) from None
+        return PackedCall(at, key, self._packer(call) if self._packer else body)
 
     def _unusable(self, what: str) -> RingCentralError:
         return RingCentralError(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("tap-ringcentral")
 
 _SCALARS: dict[str, Rule] = {"integer": as_whole, "number": as_number, "boolean": as_boolean}
+# The type of which every value stays as it is.
+_KEPT: dict[Rule | None, type] = {as_text: str, as_boolean: bool}
 
 
 class RecordShape:
@@ -46,14 +48,10 @@ class RecordShape:
         schema: Mapping[str, Any],
         is_wanted: Callable[[tuple[str, ...]], bool] = lambda _: True,
     ) -> None:
-        self.schema = schema
         self._stream = stream
-        self.is_wanted = is_wanted
+        self._is_wanted = is_wanted
         self._empty: set[str] = set()
-        self.unknown: set[str] = set()
-        """Where properties were left out, such as `legs[].mood`."""
-        self.texts_of_numbers: set[str] = set()
-        """Where text came as a whole number, such as `legs[].extension.id`."""
+        self._unknown: set[str] = set()
         self._conform = self._rule(schema, "", ())
 
     def __call__(self, record: dict[str, Any]) -> dict[str, Any]:
@@ -79,22 +77,20 @@ class RecordShape:
             return self._object(schema.get("properties"), path, breadcrumb)
         if "array" in kinds:
             return self._array(schema.get("items", {}), path, breadcrumb)
-        if "string" in kinds:
-            is_moment = schema.get("format") == "date-time"
-            return self._scalar(as_instant, path) if is_moment else self._text(path)
-        for kind, convert in _SCALARS.items():
-            if kind in kinds:
-                return self._scalar(convert, path)
-        return _as_it_is
+        convert = _conversion(schema)
+        return self._scalar(convert, path) if convert else _as_it_is
 
     def _object(
         self, properties: Mapping[str, Any] | None, path: str, breadcrumb: tuple[str, ...]
     ) -> Rule:
         rules: dict[str, Rule | None] = {}
+        kept: dict[str, type | None] = {}
         for name, schema in (properties or {}).items():
             place = (*breadcrumb, "properties", name)
-            is_wanted = self.is_wanted(place)
+            is_wanted = self._is_wanted(place)
             rules[name] = self._rule(schema, _inner(path, name), place) if is_wanted else None
+            kept[name] = _KEPT.get(_conversion(schema)) if is_wanted else None
+        kept_type = kept.get
 
         def conform(value: Any) -> Any:
             if not isinstance(value, dict):
@@ -103,7 +99,9 @@ class RecordShape:
                 return value
             shaped = {}
             for name, each in value.items():
-                if name not in rules:
+                if type(each) is kept_type(name):  # most are, and need no call of a rule
+                    shaped[name] = each
+                elif name not in rules:
                     self._warn(_inner(path, name))
                 elif rule := rules[name]:
                     shaped[name] = None if each is None else rule(each)
@@ -121,28 +119,15 @@ class RecordShape:
 
         return conform
 
-    def _text(self, path: str) -> Rule:
-        def conform(value: Any) -> Any:
-            if type(value) is str:
-                return value
-            try:
-                text = as_text(value)
-            except UnfitError as error:
-                raise error.at(path) from None
-            self.texts_of_numbers.add(path)
-            return text
-
-        return conform
-
     def _scalar(self, convert: Rule, path: str) -> Rule:
         def conform(value: Any) -> Any:
-            if value == "":
-                self._tell_empty(path)
-                return None
             try:
                 return convert(value)
             except UnfitError as error:
-                raise error.at(path) from None
+                if value != "":
+                    raise error.at(path) from None
+            self._tell_empty(path)
+            return None
 
         return conform
 
@@ -152,8 +137,8 @@ class RecordShape:
             logger.warning("%s.%s came as an empty text; taken as null.", self._stream, path)
 
     def _warn(self, path: str) -> None:
-        if path not in self.unknown:
-            self.unknown.add(path)
+        if path not in self._unknown:
+            self._unknown.add(path)
             logger.warning(
                 "Left out a property that the schema does not know: %s.%s.",
                 self._stream,
@@ -168,6 +153,16 @@ def told(id_: Any) -> str:
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def _conversion(schema: Mapping[str, Any]) -> Rule | None:
+    """Return what converts a single value; None for objects, lists and what is not declared."""
+    kinds = schema.get("type", [])
+    if "object" in kinds or "array" in kinds:
+        return None
+    if "string" in kinds:
+        return as_instant if schema.get("format") == "date-time" else as_text
+    return next((convert for kind, convert in _SCALARS.items() if kind in kinds), None)
 
 
 def _inner(path: str, name: str) -> str:

@@ -11,9 +11,8 @@ from tap_ringcentral.streams import (
     call_analytics,
     call_handling,
     call_log,
-    call_log_leg,
+    call_parts,
     call_queue,
-    call_recording,
     directory,
     extensions,
     role,
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 
 STREAMS: dict[str, type[RingCentralStream]] = {
     "call_log": call_log.CallLog,
-    "call_log_leg": call_log_leg.CallLogLeg,
-    "call_recording": call_recording.CallRecording,
+    "call_log_leg": call_parts.CallLogLeg,
+    "call_recording": call_parts.CallRecording,
     "active_call": active_call.ActiveCall,
     "call_queue": call_queue.CallQueue,
     "call_queue_member": call_queue.CallQueueMember,

@@ -13,7 +13,11 @@ from tap_ringcentral.calls.lines import CallLines
 from tap_ringcentral.calls.windows import PAGE_SIZE
 from tap_ringcentral.streams.base.call_runs import CallsByModificationTime, CallsByStartTime
 from tap_ringcentral.streams.base.call_stream import CallPart, CallStream
-from tap_ringcentral.streams.base.line_writer import TakesLines, goes_out_as_it_is, is_whole
+from tap_ringcentral.streams.base.line_writer import (
+    TakesLines,
+    is_passthrough,
+    selects_all_properties,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +25,6 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.metrics import Counter
 
-    from tap_ringcentral.calls.page import ReplicationKey
     from tap_ringcentral.streams.base.call_runs import CallReader
 
 
@@ -79,15 +82,17 @@ class CallLog(CallStream):
     def _lines(self) -> CallLines | None:
         """Makes lines of calls as they are read, where nothing but the target wants them."""
         takes_lines = isinstance(self._tap.message_writer, TakesLines) and self.is_written
-        if not takes_lines or not all(map(goes_out_as_it_is, self._written)):
+        if not takes_lines or not all(map(is_passthrough, self._written)):
             return None
-        if not all(map(is_whole, self.parts)):
+        if not all(map(selects_all_properties, self.parts)):
             return None
         for_parts = {name for part in self.parts for name in part.made_of}
-        key = cast("ReplicationKey", self.replication_key)
+        # A line has the whole of what is shared with a part; the SDK takes out what is deselected.
+        shared = [at for at in self.metadata if at and at[1] in for_parts and self.mask[at[:2]]]
+        if not all(self.mask[breadcrumb] for breadcrumb in shared):
+            return None
         return CallLines(
             self.shape,
-            key,
             self.api.clock,
             streams=[stream.name for stream in self._written],
             without=[name for name in for_parts if not self.mask["properties", name]],

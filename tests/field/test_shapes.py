@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-import requests
 from support.lake import Lake
 from support.runs import Output, only
 from support.schema_nodes import load_schema
-from support.shapes import as_json, is_taken, shapes
+from support.shapes import as_json, is_taken, response, shapes
 from support.still_clock import StillClock
 
 from tap_ringcentral.api.errors import RingCentralError
@@ -28,13 +26,6 @@ if TYPE_CHECKING:
 
 PARTS = ("call_log_leg", "call_recording")
 CALLS = ("call_log", *PARTS)
-
-
-def response(body: bytes) -> requests.Response:
-    """An answer as it comes off the network."""
-    answer = requests.Response()
-    answer.status_code, answer.raw, answer.url = 200, io.BytesIO(body), "http://127.0.0.1/call-log"
-    return answer
 
 
 def tap() -> TapRingCentral:
@@ -90,7 +81,7 @@ def test_every_shape_of_a_call_and_its_legs_is_loaded_or_told(
     caplog.set_level(logging.WARNING)
     schema, of, lake, count = load_schema("call_log"), tap(), Lake(), 0
     fast_shape, plain_shape = (RecordShape("call_log", schema) for _ in range(2))
-    lines = CallLines(fast_shape, "startTime", StillClock(), CALLS)
+    lines = CallLines(fast_shape, StillClock(), CALLS)
     for path, node, value, call in shapes("call_log"):
         body = as_json({"records": [call]})
         fast = outcome(lambda body=body: ready_lines(lines, body))  # type: ignore[misc]

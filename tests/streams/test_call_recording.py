@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.runs import Output, SimulatedClock, config_of, only
 
-from tap_ringcentral.streams.call_recording import CallRecording
+from tap_ringcentral.streams.call_parts import CallRecording
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
+
+import requests
 
 from support.schema_nodes import load_schema, types, walk
 
@@ -117,3 +120,10 @@ def as_json(value: Any) -> bytes:
     text = json.dumps(value, ensure_ascii=False)
     text = text.replace(f'"{_MARK}', "").replace(f'{_MARK}"', "").replace("\ud83d", "\\ud83d")
     return text.encode(errors="surrogateescape")
+
+
+def response(body: bytes) -> requests.Response:
+    """An answer as it comes off the network."""
+    answer = requests.Response()
+    answer.status_code, answer.raw, answer.url = 200, io.BytesIO(body), "http://127.0.0.1/call-log"
+    return answer

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from singer_sdk.singerlib.catalog import Metadata, MetadataMapping
 from typing_extensions import override
 
+from tap_ringcentral.calls.rows import PART_ROWS, belonging
 from tap_ringcentral.streams.base.bookmarked import BookmarkedStream
 
 if TYPE_CHECKING:
@@ -72,10 +73,6 @@ class CallPart(CallStream):
     def cost(self) -> str:
         return "none"
 
-    def rows_of(self, call: Record) -> Iterator[dict[str, Any]]:
-        """Yield the rows of a call, less what tells which call it is."""
-        raise NotImplementedError
-
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         """Yield none: this stream needs no requests of its own."""
@@ -88,13 +85,17 @@ class CallPart(CallStream):
         self._write_schema_message()
 
     def write(self, call: Record) -> None:
-        """Write the rows of a call."""
-        of_call = {
-            "callLogId": call["id"],
-            self.by_start: call.get("startTime"),
-            self.by_change: call.get("lastModifiedTime"),
-        }
-        for row in self.rows_of(call):
-            self._write_record_message(row | of_call)
+        """Write the rows of a call.
+
+        Raises:
+            RingCentralError: No target could store one.
+        """
+        for row in PART_ROWS[self.name](call):
+            # A copy: deselecting a property of a part must not take it from the call.
+            self._write_record_message(_copy(row))
         if self.replication_key:
-            self.advance_bookmark(of_call[self.replication_key])
+            self.advance_bookmark(belonging(call)[self.replication_key])
+
+
+def _copy(value: Any) -> Any:
+    return {k: _copy(v) for k, v in value.items()} if isinstance(value, dict) else value

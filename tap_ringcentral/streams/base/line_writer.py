@@ -28,7 +28,7 @@ class LineWriter(MsgSpecWriter):
         sys.stdout.buffer.write(lines)
 
 
-def goes_out_as_it_is(stream: Stream) -> bool:
+def is_passthrough(stream: Stream) -> bool:
     """Return whether nothing but selection changes a stream's records on their way out.
 
     Stream maps, flattening, batches and a limit to a few records do, and a full table gives each
@@ -46,6 +46,6 @@ def goes_out_as_it_is(stream: Stream) -> bool:
     )
 
 
-def is_whole(stream: Stream) -> bool:
+def selects_all_properties(stream: Stream) -> bool:
     """Return whether all properties of a stream are selected."""
     return all(stream.mask[breadcrumb] for breadcrumb in stream.metadata)
