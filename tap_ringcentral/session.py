@@ -148,7 +148,7 @@ class Failures:
     def _record(self, names: str, error: RingCentralError) -> None:
         if isinstance(error, UnavailableError):
             if self._skip_unavailable:
-                logger.warning("Left out %s, as skip_unavailable says. %s", names, error)
+                logger.warning("Skipped %s, as skip_unavailable says. %s", names, error)
                 return
             error = UnavailableError(f"{error} {_OR_ELSE}")
         logger.warning("Could not read %s; the other streams go on. %s", names, error)

@@ -18,7 +18,7 @@ from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.clock import Clock
 from tap_ringcentral.api.errors import RingCentralError, SettingsError
 from tap_ringcentral.cli import TapCommand
-from tap_ringcentral.config.environment import complaint, read_environment
+from tap_ringcentral.config.environment import describe_error, read_environment
 from tap_ringcentral.config.inputs import JsonFile, check_catalog, check_state, read_object
 from tap_ringcentral.config.properties import CLEANING, SETTINGS
 from tap_ringcentral.config.sdk_settings import check_sdk_settings, maps_made, say_what_fails
@@ -70,7 +70,7 @@ class TapRingCentral(Tap):
         self.append_builtin_config(self.config_jsonschema)
         self._config = tidied(self._config, self.config_jsonschema, CLEANING)
         validator = JSONSchemaValidator(self.config_jsonschema)
-        errors = [complaint(error) for error in validator.iter_errors(self._config)]
+        errors = [describe_error(error) for error in validator.iter_errors(self._config)]
         if not raise_errors:
             return errors
         if errors:

@@ -54,7 +54,7 @@ def test_environment_is_read_where_the_configuration_is_env(
 ) -> None:
     result = tap_ringcentral("--config=ENV", TAP_RINGCENTRAL_LOOKBACK_HOURS="a day")
     assert result.exit_code == 1
-    assert "The setting lookback_hours must be a whole number (is: text)" in error_of(caplog)
+    assert "lookback_hours must be an integer (got a string)" in error_of(caplog)
 
 
 def test_refused_sign_in_ends_the_run_before_any_output(

@@ -22,16 +22,16 @@ PREFIX = "TAP_RINGCENTRAL_"
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("lookback_hours", "text", "must be a whole number (is: text)"),
-        ("lookback_hours", 1.5, "must be a whole number (is: a number)"),
-        ("lookback_hours", True, "must be a whole number (is: true or false)"),
-        ("lookback_hours", Decimal("1.5"), "must be a whole number (is: a number)"),
+        ("lookback_hours", "text", "must be an integer (got a string)"),
+        ("lookback_hours", 1.5, "must be an integer (got a number)"),
+        ("lookback_hours", True, "must be an integer (got a boolean)"),
+        ("lookback_hours", Decimal("1.5"), "must be an integer (got a number)"),
         ("lookback_hours", -1, "must be from 0 to 876000"),
         ("lookback_hours", 10**9, "must be from 0 to 876000"),
         ("refresh_token_ttl", 2_592_001, "must be from 0 to 2592000"),
-        ("skip_unavailable", "ture", "must be true or false (is: text)"),
+        ("skip_unavailable", "ture", "must be true or false (got a string)"),
         ("analytics_interval", "week", "must be Hour or Day"),
-        ("account_id", 47.11, "must be text (is: a number)"),
+        ("account_id", 47.11, "must be a string (got a number)"),
         ("account_id", "a/b", "must be an ID, of digits or letters, or ~"),
         ("account_id", "..", "must be an ID, of digits or letters, or ~"),
         ("client_id", "caf\u00e9", "must hold nothing but ASCII characters, on one line"),
@@ -40,8 +40,8 @@ PREFIX = "TAP_RINGCENTRAL_"
         ("redirect_uri", "my app", "must be a URI, such as http://127.0.0.1:8910/callback"),
         ("user_agent", "calls\r\nX-A: b", "must hold nothing but Latin-1 characters, on one line"),
         ("user_agent", "\u4e2d", "must hold nothing but Latin-1 characters, on one line"),
-        ("user_agent", ["a"], "must be text (is: a list)"),
-        ("stream_maps", "x", "must be an object (is: text)"),
+        ("user_agent", ["a"], "must be a string (got an array)"),
+        ("stream_maps", "x", "must be an object (got a string)"),
         ("stream_maps.call_log", 5, "is not as `tap-ringcentral --about` describes it"),
     ],
 )
@@ -50,12 +50,12 @@ def test_setting_that_does_not_fit_is_told_in_words(name: str, value: Any, words
     config = CREDENTIALS | {setting: {inner[0]: value} if inner else value}
     with pytest.raises(SettingsError) as caught:
         TapRingCentral(config=config)
-    assert str(caught.value) == f"The setting {name} {words}."
+    assert str(caught.value) == f"{name} {words}."
 
 
 @pytest.mark.parametrize("item", ["a/b", "101 102", "101?x=1", "..", "101#"])
 def test_extension_that_is_no_part_of_a_path_is_refused(item: str) -> None:
-    with pytest.raises(SettingsError, match=r"setting extension_ids\.1 must be an ID"):
+    with pytest.raises(SettingsError, match=r"extension_ids\.1 must be an ID"):
         TapRingCentral(config=CREDENTIALS | {"extension_ids": ["101", item]})
 
 
@@ -67,7 +67,7 @@ def test_tilde_that_yaml_reads_as_null_does_not_read_all_extensions() -> None:
 @pytest.mark.parametrize("name", ["client_secret", "jwt", "refresh_token"])
 @pytest.mark.parametrize("value", [4711.5, {"value": "4711"}, ["4711"]], ids=type)
 def test_secret_of_the_wrong_type_stays_secret(name: str, value: Any) -> None:
-    with pytest.raises(SettingsError, match=f"setting {name} must be text") as caught:
+    with pytest.raises(SettingsError, match=f"{name} must be a string") as caught:
         TapRingCentral(config=CREDENTIALS | {name: value})
     assert "4711" not in str(caught.value)
 

@@ -101,7 +101,7 @@ def test_lifetime_of_refresh_tokens_is_kept_as_it_is_set(seconds: int | None) ->
 
 @pytest.mark.parametrize("seconds", [-1, 2_592_001, "a week"])
 def test_lifetime_that_ringcentral_does_not_have_is_refused(seconds: Any) -> None:
-    with pytest.raises(SettingsError, match="The setting refresh_token_ttl"):
+    with pytest.raises(SettingsError, match="refresh_token_ttl"):
         TapRingCentral(config=CONFIG | {"refresh_token_ttl": seconds})
 
 

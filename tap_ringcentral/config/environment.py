@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 _KINDS = {
-    "string": "text",
-    "integer": "a whole number",
+    "string": "a string",
+    "integer": "an integer",
     "number": "a number",
     "boolean": "true or false",
-    "array": "a list",
+    "array": "an array",
     "object": "an object",
 }
 
 _KIND_OF = {
-    str: "text",
-    bool: "true or false",
+    str: "a string",
+    bool: "a boolean",
     int: "a number",
     float: "a number",
     Decimal: "a number",
-    list: "a list",
+    list: "an array",
     dict: "an object",
     type(None): "null, as YAML reads a ~ without quotes",
 }
@@ -57,21 +57,20 @@ def read_environment(names: Iterable[str], prefix: str) -> dict[str, str]:
     return {name: value for name, value in values if value.strip()}
 
 
-def complaint(error: ValidationError) -> str:
+def describe_error(error: ValidationError) -> str:
     """Describe what is wrong with a setting, as a sentence."""
     path = " ".join(".".join(map(str, error.absolute_path)).split())
-    setting = f"The setting {path}"
     rule: Any = error.validator_value
     match error.validator:
         case "type":
-            return f"{setting} must be {_kinds(rule)} (is: {_kind_of(error.instance)})."
+            return f"{path} must be {_kinds(rule)} (got {_kind_of(error.instance)})."
         case "minimum" | "maximum":
-            return f"{setting} must be {_range(error.schema)}."
+            return f"{path} must be {_range(error.schema)}."
         case "enum":
-            return f"{setting} must be {' or '.join(map(str, rule))}."
+            return f"{path} must be {' or '.join(map(str, rule))}."
         case "pattern" if rule in FORMS:
-            return f"{setting} must {FORMS[rule]}."
-    return f"{setting} is not as `tap-ringcentral --about` describes it."
+            return f"{path} must {FORMS[rule]}."
+    return f"{path} is not as `tap-ringcentral --about` describes it."
 
 
 def _kinds(types: Any) -> str:

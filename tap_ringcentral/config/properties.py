@@ -120,8 +120,8 @@ SETTINGS = th.PropertiesList(
         th.IntegerType(minimum=0, maximum=2_592_000),
         title="Refresh token lifetime (seconds)",
         description=(
-            "How long a new refresh token shall live, in seconds, up to 2592000 (30 days). Set it "
-            "above the pause between two runs. Default: as the app has it, mostly 7 days."
+            "Lifetime to request for refresh tokens, in seconds, up to 2592000 (30 days). Set it "
+            "above the pause between two runs. Default: as the app has it, usually 7 days."
         ),
     ),
     th.Property(
@@ -235,7 +235,7 @@ SETTINGS = th.PropertiesList(
     th.Property(
         "emit_activate_version_messages",
         th.BooleanType,
-        title="Tell what is gone",
+        title="Activate versions",
         description=(
             "Ends each full table with a message that lets a target drop the rows that are gone, "
             "such as a member who left a queue."

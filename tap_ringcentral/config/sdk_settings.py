@@ -45,7 +45,7 @@ def check_sdk_settings(config: Mapping[str, Any], streams: Collection[str]) -> N
 
 def _check_batches(wanted: BatchConfig) -> None:
     if not isinstance(wanted.batch_size, int) or wanted.batch_size < 1:
-        raise SettingsError("The setting batch_config.batch_size must be a whole number from 1 on.")
+        raise SettingsError("The setting batch_config.batch_size must be an integer from 1 on.")
     Batcher.get_batcher(wanted.encoding.format)
     _ = wanted.storage._root_path.fs  # noqa: SLF001 - a scheme that nothing is installed for
 
@@ -68,11 +68,11 @@ def say_what_fails(mapper: PluginMapper) -> None:
         for one in maps:
             if isinstance(one, CustomStreamMap):
                 told = f"The setting stream_maps does not work for a record of {one.stream_alias}"
-                one._filter_fn = _telling(one._filter_fn, told)  # noqa: SLF001 - no public place
-                one._transform_fn = _telling(one._transform_fn, told)  # noqa: SLF001 - likewise
+                one._filter_fn = _in_one_line(one._filter_fn, told)  # noqa: SLF001 - no public place
+                one._transform_fn = _in_one_line(one._transform_fn, told)  # noqa: SLF001 - likewise
 
 
-def _telling(evaluate: Callable[[dict[str, Any]], Any], what: str) -> Callable[..., Any]:
+def _in_one_line(evaluate: Callable[[dict[str, Any]], Any], what: str) -> Callable[..., Any]:
     def told(record: dict[str, Any]) -> Any:
         # What Python says may hold a value of the record; what the SDK says, the setting's alone.
         with _told(what, only=SingerSDKError):

@@ -42,7 +42,7 @@ class UnfitError(Exception):
 
 def _given(value: object) -> str:
     """Describe what a value is; the value itself may be personal."""
-    kinds = {str: "text", bool: "a boolean", dict: "an object", list: "a list"}
+    kinds = {str: "a string", bool: "a boolean", dict: "an object", list: "an array"}
     return kinds.get(type(value), "a number")
 
 
@@ -69,7 +69,7 @@ def as_text(value: Any) -> str:
         return str(value)
     if type(value) is float:
         return str(int(value)) if value.is_integer() else str(value)
-    raise unfit(value, "text")
+    raise unfit(value, "a string")
 
 
 def as_instant(value: Any) -> str:
@@ -90,7 +90,7 @@ def as_whole(value: Any) -> int:
     Raises:
         UnfitError: The value is none, or a larger one.
     """
-    expected = "a whole number"
+    expected = "an integer"
     number: int | None = None
     if type(value) is int:
         number = value

@@ -114,7 +114,7 @@ class RecordShape:
 
         def conform(value: Any) -> Any:
             if not isinstance(value, list):
-                raise unfit(value, "a list").at(path)
+                raise unfit(value, "an array").at(path)
             return [None if each is None else rule(each) for each in value]
 
         return conform
@@ -140,7 +140,7 @@ class RecordShape:
         if path not in self._unknown:
             self._unknown.add(path)
             logger.warning(
-                "Left out a property that the schema does not know: %s.%s.",
+                "Skipped a property that the schema does not know: %s.%s.",
                 self._stream,
                 line(path),
             )

@@ -108,7 +108,7 @@ def test_skip_unavailable_warns_and_goes_without(
     output = run(simulator, clock=clock, catalog=only(*SOME), skip_unavailable=True)
     assert output.records.keys() == {*SOME} - {"user_role"}
     (warning,) = (r.getMessage() for r in caplog.records if "skip_unavailable" in r.getMessage())
-    assert warning.startswith("Left out user_role")
+    assert warning.startswith("Skipped user_role")
     assert "ReadUserRoles" in warning
 
 

@@ -92,7 +92,7 @@ def test_skip_unavailable_goes_without_a_refused_extension_and_warns_of_it(
     assert {row["extensionId"] for row in output.records["message"]} > set()
     assert refused not in {row["extensionId"] for row in output.records["message"]}
     assert "replication_key_value" in output.state["bookmarks"]["message"]
-    (warning,) = (r.getMessage() for r in caplog.records if "Left out one" in r.getMessage())
+    (warning,) = (r.getMessage() for r in caplog.records if "Skipped extension" in r.getMessage())
     assert refused in warning
 
 

@@ -88,13 +88,13 @@ class EntryErrors:
         if isinstance(error, NotFoundError):
             self._gone.append(error)
             log.warning(
-                "%s: Left out one %s that is not there, or not any more: %s",
+                "%s: Skipped %s %s: not found (deleted since it was listed?)",
                 name,
                 self._noun,
                 entry,
             )
             return False
-        log.warning("Left out one %s (%s). %s", self._noun, entry, error)
+        log.warning("Skipped %s %s. %s", self._noun, entry, error)
         if isinstance(error, UnavailableError) and self._stream.api.settings.skip_unavailable:
             self._skipped.append(error)
             return False
