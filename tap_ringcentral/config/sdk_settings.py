@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Any
 
+from fsspec.core import url_to_fs
 from singer_sdk.batch import Batcher
 from singer_sdk.exceptions import SingerSDKError
 from singer_sdk.helpers._batch import BatchConfig
@@ -47,7 +48,7 @@ def _check_batches(wanted: BatchConfig) -> None:
     if not isinstance(wanted.batch_size, int) or wanted.batch_size < 1:
         raise SettingsError("The setting batch_config.batch_size must be an integer from 1 on.")
     Batcher.get_batcher(wanted.encoding.format)
-    _ = wanted.storage._root_path.fs  # noqa: SLF001 - a scheme that nothing is installed for
+    url_to_fs(wanted.storage.root, **wanted.storage.params)  # what its scheme needs is installed
 
 
 @contextmanager
@@ -68,8 +69,10 @@ def say_what_fails(mapper: PluginMapper) -> None:
         for one in maps:
             if isinstance(one, CustomStreamMap):
                 told = f"The setting stream_maps does not work for a record of {one.stream_alias}"
-                one._filter_fn = _in_one_line(one._filter_fn, told)  # noqa: SLF001 - no public place
-                one._transform_fn = _in_one_line(one._transform_fn, told)  # noqa: SLF001 - likewise
+                vars(one).update(
+                    get_filter_result=_in_one_line(one.get_filter_result, told),
+                    transform=_in_one_line(one.transform, told),
+                )
 
 
 def _in_one_line(evaluate: Callable[[dict[str, Any]], Any], what: str) -> Callable[..., Any]:
