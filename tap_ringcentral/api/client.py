@@ -145,9 +145,18 @@ class Client:
             raise self._unanswered(request, error) from None
 
     def _answer(self, request: Request) -> tuple[requests.PreparedRequest, requests.Response]:
+        url = self._address(request)
         self.limiter.wait(request.endpoint, request.group)
         # Signed ahead of the count: a new token takes its time.
-        signed = self._signed(request)
+        signed = self.http.prepare_request(
+            requests.Request(
+                "GET" if request.body is None else "POST",
+                url,
+                params=request.query,
+                json=request.body,
+                auth=self.signer,
+            )
+        )
         self.limiter.count(request.endpoint)
         sent = self.clock.machine_time()
         try:
@@ -164,8 +173,8 @@ class Client:
         self.limiter.learn(request.endpoint, response.status_code, response.headers)
         return signed, response
 
-    def _signed(self, request: Request) -> requests.PreparedRequest:
-        """Return a request as it goes out.
+    def _address(self, request: Request) -> str:
+        """Return where a request goes, less its query.
 
         Raises:
             RingCentralError: It goes to another host, which must not see the token.
@@ -178,15 +187,7 @@ class Client:
                 f"({named.netloc}), which is not given the token. Set server_url to that "
                 "host if it is the right one."
             )
-        return self.http.prepare_request(
-            requests.Request(
-                "GET" if request.body is None else "POST",
-                url,
-                params=request.query,
-                json=request.body,
-                auth=self.signer,
-            )
-        )
+        return url
 
     def _refusal(self, request: Request, response: requests.Response) -> RingCentralError:
         """Return the error that a bad answer is."""

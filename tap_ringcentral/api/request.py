@@ -47,7 +47,7 @@ class Request:
     @property
     def page(self) -> int:
         """Number of the page that is asked for; the first is 1."""
-        return int(({**self.query} | {**(self.body or {})}).get("page", 1))
+        return int((self.body or {}).get("page", self.query.get("page", 1)))
 
     def on_page(self, number: int) -> Request:
         """Return the request for another page, by its number, which stands where that of this is.
