@@ -45,6 +45,8 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	cd packages/ringcentral-simulator && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
+	cd packages/target-parquet && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
 	$(BIN)/lint-imports
 	$(BIN)/deptry tap_ringcentral
 	cd packages/ringcentral-simulator && ../../$(BIN)/deptry ringcentral_simulator

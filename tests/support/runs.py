@@ -68,7 +68,8 @@ class Output(GenericSingerWriter[str, Any]):
 
     @property
     def state(self) -> dict[str, Any]:
-        return self.of_type("STATE")[-1]["value"]
+        value: dict[str, Any] = self.of_type("STATE")[-1]["value"]
+        return value
 
     def bookmark(self, stream: str) -> str:
         value: str = self.state["bookmarks"][stream]["replication_key_value"]
