@@ -35,7 +35,7 @@ soak: .venv/ready
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no tests/simulation/test_simulation.py \
 		--seeds $(SEEDS) --first-seed $(FIRST)
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no --hypothesis-profile=soak \
-		tests/field/test_answer_bytes.py tests/test_setting_search.py \
+		tests/field/test_answer_bytes.py tests/config/test_setting_search.py \
 		packages/target-parquet/tests/test_any_input.py
 
 bench: .venv/ready .targets/peer/ready
@@ -45,6 +45,8 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	cd packages/ringcentral-simulator && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
+	cd packages/target-parquet && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
 	$(BIN)/lint-imports
 	$(BIN)/deptry tap_ringcentral
 	cd packages/ringcentral-simulator && ../../$(BIN)/deptry ringcentral_simulator

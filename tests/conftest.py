@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import subprocess
@@ -35,35 +36,52 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--first-seed", type=int, default=0, help="seed of the first one")
 
 
-_make = Simulator.__init__
+def pytest_collection_finish() -> None:
+    """Have the garbage collector look less often: else it takes a tenth of the tests' time.
+
+    Whatever is imported by now lives to the end, and need not be looked at again and again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
-def _remembered(self: Simulator, *args: Any, **kwargs: Any) -> None:
-    _make(self, *args, **kwargs)
-    leaks.watch_for(self)
+def pytest_unconfigure() -> None:
+    """Let all of it be cleared away at the end, as extension modules expect."""
+    gc.unfreeze()
 
 
-Simulator.__init__ = _remembered
+@pytest.fixture(scope="session", autouse=True)
+def watched() -> Iterator[None]:
+    """Have each simulator, command and process known to the watch for secrets that leak.
+
+    From the beginning to the end, as some simulators serve several tests.
+    """
+    make, communicate, invoke = Simulator.__init__, subprocess.Popen.communicate, CliRunner.invoke
+
+    def remembered(self: Simulator, *args: Any, **kwargs: Any) -> None:
+        make(self, *args, **kwargs)
+        leaks.watch_for(self)
+
+    def communicate_and_keep(self: subprocess.Popen[Any], *args: Any, **kwargs: Any) -> Any:
+        output = communicate(self, *args, **kwargs)
+        leaks.printed += [_text(stream) for stream in output]
+        return output
+
+    def invoke_and_keep(self: CliRunner, *args: Any, **kwargs: Any) -> Result:
+        result = invoke(self, *args, **kwargs)
+        leaks.printed.append(result.output)
+        return result
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Simulator, "__init__", remembered)
+        patch.setattr(subprocess.Popen, "communicate", communicate_and_keep)
+        patch.setattr(CliRunner, "invoke", invoke_and_keep)
+        yield
 
 
-_communicate = subprocess.Popen.communicate
-_invoke = CliRunner.invoke
-
-
-def _communicate_and_keep(self: subprocess.Popen[Any], *args: Any, **kwargs: Any) -> Any:
-    output = _communicate(self, *args, **kwargs)
-    leaks.printed += [text.decode() if isinstance(text, bytes) else text or "" for text in output]
-    return output
-
-
-def _invoke_and_keep(self: CliRunner, *args: Any, **kwargs: Any) -> Result:
-    result = _invoke(self, *args, **kwargs)
-    leaks.printed.append(result.output)
-    return result
-
-
-subprocess.Popen.communicate = _communicate_and_keep
-CliRunner.invoke = _invoke_and_keep
+def _text(stream: bytes | str | None) -> str:
+    return stream.decode() if isinstance(stream, bytes) else stream or ""
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,8 @@ OWN_SETTINGS = SETTINGS.to_dict()["properties"]
 
 @pytest.fixture
 def meltano() -> dict[str, Any]:
-    return yaml.safe_load((PROJECT / "meltano.yml").read_text())
+    project: dict[str, Any] = yaml.safe_load((PROJECT / "meltano.yml").read_text())
+    return project
 
 
 def test_generated_parts_are_what_the_code_says() -> None:

@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from filelock import Timeout
+from filelock import FileLock, Timeout
 from support.sign_ins import JWT, SEED, bearer, token
 
 from tap_ringcentral.auth import store_lock
@@ -82,6 +82,6 @@ def test_lock_that_a_platform_does_not_have_is_made_up_for(
             raise NotImplementedError
         true_acquire(lock)
 
-    true_acquire = store_lock.FileLock._acquire
-    monkeypatch.setattr(store_lock.FileLock, "_acquire", missing)
+    true_acquire = FileLock._acquire
+    monkeypatch.setattr(FileLock, "_acquire", missing)
     store_lock.acquired(tmp_path / "token.json").release()

@@ -59,7 +59,7 @@ def test_public_app_names_itself_in_the_body_and_sends_no_authorization(
     grant = CodeGrant(PUBLIC_APP, "c0de", CODE.redirect_uri, "verif1er")
     endpoint.request(grant)
     (request,) = server.received
-    assert request.headers["Authorization"] is None
+    assert "Authorization" not in request.headers
     assert request.form == grant.form() | {"client_id": "app"}
 
 

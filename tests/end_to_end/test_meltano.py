@@ -95,6 +95,7 @@ def test_backfill_goes_on_with_changes_and_deletions_through_meltano_metadata(
 
 def assert_legs_are_nested_and_times_are_timestamps(pipeline: Pipeline) -> None:
     described = duckdb.sql(f"describe from read_parquet('{pipeline.lake}/call_log/**/*.parquet')")
+    assert described is not None
     types = {row[0]: str(row[1]) for row in described.fetchall()}
     assert types["startTime"] == "TIMESTAMP WITH TIME ZONE"
     assert types["legs"].startswith("STRUCT(")

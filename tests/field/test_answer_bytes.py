@@ -211,7 +211,7 @@ _numbers = count()
 
 
 def read(
-    endpoint: Endpoint, name: str, answers: list[bytes], headers: dict[str, str], output: Output
+    endpoint: Endpoint, name: str, answers: list[bytes], headers: dict[str, Any], output: Output
 ) -> None:
     """Run the tap on these answers; the last is given to every further try."""
     server, store = endpoint

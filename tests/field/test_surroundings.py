@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .conftest import Rows
 
 
-@pytest.fixture(params=TABLE.values(), ids=TABLE.keys())
+@pytest.fixture(params=[*TABLE.values()], ids=[*TABLE])
 def row(request: pytest.FixtureRequest) -> Row:
     """One row of the table, where this machine can make it."""
     found: Row = request.param

@@ -76,7 +76,7 @@ class Listing(BaseAdapter):
         response.status_code = requests.codes.ok
         response.request, response.url = request, url
         response._content = json.dumps(_TOKEN if is_sign_in else self._page(url)).encode()
-        response._content_consumed = True  # so that it can be read in pieces, too
+        vars(response)["_content_consumed"] = True  # so that it can be read in pieces, too
         return response
 
     def close(self) -> None:

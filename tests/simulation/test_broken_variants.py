@@ -112,7 +112,7 @@ def gap_between_windows(patch: Patch) -> None:
     def gapped(pages: CallPages, window: TimeWindow) -> Iterator[PackedCall]:
         return listed(pages, replace(window, start=window.start + timedelta(milliseconds=1)))
 
-    listed = call_runs.listed_calls
+    listed = call_list.listed_calls
     patch.setattr(call_runs, "listed_calls", gapped)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from click.testing import Result
+
 NOW = datetime.fromisoformat("2026-03-20T15:00:00Z")
 REDIRECT = "https://example.com/callback"
 VERIFIER = "a-code-verifier-of-at-least-forty-three-characters"
@@ -155,9 +157,9 @@ API_ERRORS = sorted(code for code in OF_DATA if code.startswith("CMN-") or code 
 TOKEN_REFUSED = ["AGW-401", "OAU-123", "OAU-128", "OAU-129", "OAU-149", "OAU-213"]
 
 
-def refused(account: Simulator, store: Path, path: str, status: int, code: str) -> tuple[Any, str]:
-    """Run the command against an account that refuses; give its end and the error's text."""
-    body = {"error": code} if code.startswith("invalid_") else {}
+def refused(account: Simulator, store: Path, path: str, status: int, code: str) -> Result:
+    """Run the command against an account that refuses, to its end."""
+    body: dict[str, Any] = {"error": code} if code.startswith("invalid_") else {}
     if "-" in code:
         detail = {"errorCode": code, "message": "No", "permissionName": "ReadCompanyCallLog"}
         body = {"errorCode": code, "message": "No", "errors": [detail]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.runs import SimulatedClock, only, run
@@ -54,7 +54,7 @@ def test_time_is_ringcentrals_though_this_machines_clock_is_wrong(
 
 def test_next_run_keeps_the_former_snapshot(simulator: Simulator, clock: SimulatedClock) -> None:
     catalog = only(PRESENCE)
-    gone = {"emit_activate_version_messages": True}
+    gone: dict[str, Any] = {"emit_activate_version_messages": True}
     first = run(simulator, clock=clock, catalog=catalog, **gone)
     simulator.clock.advance(300)
     second = run(simulator, clock=clock, catalog=catalog, state=first.state, **gone)

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from email.message import Message
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Received:
     """A request as it arrived."""
 
     path: str
-    headers: Mapping[str, str]
+    headers: Message
     form: dict[str, str]
 
 

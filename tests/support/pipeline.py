@@ -73,7 +73,9 @@ def lake_rows(lake: Path, stream: str) -> list[dict[str, Any]]:
     """Read a stream back from a lake."""
     files = f"{lake}/{stream}/**/*.parquet"
     relation = duckdb.sql(f"from read_parquet('{files}', hive_partitioning = false)")
-    return relation.to_arrow_table().to_pylist()
+    assert relation is not None
+    found: list[dict[str, Any]] = relation.to_arrow_table().to_pylist()
+    return found
 
 
 def kill(process: subprocess.Popen[str], plugin: str, *, when: Callable[[], bool]) -> None:
@@ -91,9 +93,10 @@ def kill(process: subprocess.Popen[str], plugin: str, *, when: Callable[[], bool
 
 def _command_of(process: psutil.Process) -> list[str]:
     try:
-        return process.cmdline()
+        words: list[str] = process.cmdline()
     except psutil.Error:  # it has just ended
         return []
+    return words
 
 
 def canonical(value: Any) -> Any:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from copy import deepcopy
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,12 +17,12 @@ from tap_ringcentral.doctor import identity
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ringcentral_simulator import Simulator
 
 USUAL_STREAMS = {"call_log", "call_log_leg", "call_queue", "call_queue_member", "extension"}
 """What a test reads that names no streams: few requests, each of them told apart."""
+
+_AS_THEY_ARE = (datetime, Decimal)
 
 
 class SimulatedClock(Clock):
@@ -52,7 +52,9 @@ class Output(GenericSingerWriter[str, Any]):
         raise NotImplementedError
 
     def write_message(self, message: Any) -> None:
-        self.messages.append(deepcopy(message.to_dict()))
+        # A copy, as what would be read from standard output; a tenth of what `deepcopy` takes.
+        message = msgspec.to_builtins(message.to_dict(), builtin_types=_AS_THEY_ARE)
+        self.messages.append(message)
 
     def of_type(self, kind: str) -> list[dict[str, Any]]:
         return [message for message in self.messages if message["type"] == kind]
@@ -66,7 +68,8 @@ class Output(GenericSingerWriter[str, Any]):
 
     @property
     def state(self) -> dict[str, Any]:
-        return self.of_type("STATE")[-1]["value"]
+        value: dict[str, Any] = self.of_type("STATE")[-1]["value"]
+        return value
 
     def bookmark(self, stream: str) -> str:
         value: str = self.state["bookmarks"][stream]["replication_key_value"]

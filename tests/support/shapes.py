@@ -70,7 +70,8 @@ _TAKEN = {
 def kind(node: Schema) -> str:
     """What a property is: `date-time`, or its one type."""
     (declared,) = types(node) - {"null"}
-    return node.get("format", declared)
+    named: str = node.get("format", declared)
+    return named
 
 
 def is_taken(node: Schema, value: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, Self
 
 from ringcentral_simulator.account import Account
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from ringcentral_simulator.oauth.registration import Grant
 
 DEFAULT_SEED = 20_240_117
+
+# A company never changes: simulators of the same seed and size can share it.
+_company = lru_cache(32)(found_company)
 
 
 class Simulator:
@@ -88,7 +92,7 @@ class Simulator:
         name_locales: Sequence[str] = ("en_US",),
     ) -> None:
         require_loopback(host)
-        company, time = found_company(seed, extensions, name_locales), clock or Clock()
+        company, time = _company(seed, extensions, tuple(name_locales)), clock or Clock()
         user, sessions, behavior = company.service_user, Sessions(time), quirks or Quirks()
         busy, stopping = profile or Profile(), threading.Event()
         pauses = Latency(latency, time, stopping)

@@ -28,7 +28,7 @@ class Api:
     simulator: Simulator
     http: requests.Session = field(default_factory=requests.Session)
 
-    def token(self, *, auth: Any = ..., **form: str) -> requests.Response:
+    def token(self, *, auth: Any = ..., **form: Any) -> requests.Response:
         known = self.simulator.credentials
         return self.http.post(
             f"{self.simulator.url}/restapi/oauth/token",
@@ -58,7 +58,8 @@ class Api:
 
     def sync(self, **query: Any) -> dict[str, Any]:
         """An answer of extract-sync."""
-        return self.get("call-log-extract-sync", **query).json()
+        answer: dict[str, Any] = self.get("call-log-extract-sync", **query).json()
+        return answer
 
     def get(self, path: str, **query: Any) -> requests.Response:
         address = path if path.startswith("http") else self.account(path)

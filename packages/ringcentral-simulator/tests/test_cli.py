@@ -91,6 +91,7 @@ def test_run_passes_signals_on(number: signal.Signals) -> None:
         "signal.pause()"
     )
     with started(*python(code)) as process:
+        assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         process.send_signal(number)
         assert process.wait(timeout=20) == 5
@@ -100,8 +101,13 @@ def test_run_passes_signals_on(number: signal.Signals) -> None:
 def test_serve_prints_what_to_export_and_ends_cleanly(number: signal.Signals) -> None:
     options = ("--port=0", "--extensions=40", "--now=2026-03-10T18:00:00Z")
     with started("serve", *options) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
         lines = [process.stdout.readline() for _ in range(4)]
-        variables = dict(re.fullmatch(r"export (\w+)=(\S+)\n", line).groups() for line in lines)
+        exported = re.compile(r"export (\w+)=(\S+)\n")
+        found = [match for line in lines if (match := exported.fullmatch(line))]
+        assert len(found) == len(lines)
+        variables = {match[1]: match[2] for match in found}
         answer = requests.get(variables["TAP_RINGCENTRAL_SERVER_URL"], timeout=5)
         assert answer.headers["Date"].startswith("Tue, 10 Mar 2026 18:00")
         process.send_signal(number)
@@ -127,6 +133,7 @@ def test_a_bad_option_is_refused_in_words(option: str, message: str) -> None:
 
 def test_serve_says_when_its_port_is_taken() -> None:
     with started("serve", "--port=0", "--extensions=40") as process:
+        assert process.stdout is not None
         url = [process.stdout.readline() for _ in range(4)][-1].strip()
         ended = run("serve", "--port", url.rpartition(":")[2])
         process.terminate()

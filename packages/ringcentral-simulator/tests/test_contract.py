@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,9 +15,8 @@ from .contract import properties
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Api
-
     from ringcentral_simulator import Simulator
+    from tests.conftest import Api
 
 VERSION = "/restapi/v1.0/account/{accountId}"
 OTHER_NAMES = {"FullCompanyCallLog": "ReadCompanyCallLog"}  # the name that errors give it
@@ -135,15 +134,14 @@ def test_the_authorization_endpoint(stranger: Api, check: Callable[..., None], m
     documented = facts.operation(path, method).answers
     known, place = stranger.simulator.credentials, "params" if method == "get" else "data"
     asked = {"response_type": "code", "redirect_uri": "https://example.com/callback"}
+    forms: list[dict[str, Any]] = [
+        {place: {**asked, "client_id": client}} for client in (known.client_id, "unknown")
+    ]
     answers = [
         stranger.http.request(
-            method,
-            stranger.simulator.url + path,
-            allow_redirects=False,
-            timeout=10,
-            **{place: {**asked, "client_id": client}},
+            method, stranger.simulator.url + path, allow_redirects=False, timeout=10, **form
         )
-        for client in (known.client_id, "unknown")
+        for form in forms
     ]
     assert [str(answer.status_code) for answer in answers] == sorted(documented)
     assert answers[0].headers["Location"].startswith(stranger.simulator.url)

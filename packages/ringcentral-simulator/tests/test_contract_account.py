@@ -11,7 +11,7 @@ from .contract import properties
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Api
+    from tests.conftest import Api
 
 V1 = "/restapi/v1.0/account/{accountId}"
 

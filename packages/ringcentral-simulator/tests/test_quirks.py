@@ -13,9 +13,8 @@ from ringcentral_simulator import Profile, Quirks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Api
-
     from ringcentral_simulator.gateway.wire import Json
+    from tests.conftest import Api
 
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 WEEK = NOW - timedelta(days=7)

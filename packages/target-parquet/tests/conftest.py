@@ -34,7 +34,7 @@ class Lake:
         target = TargetParquet(config={"destination_path": str(self.root), **config})
         try:
             with contextlib.redirect_stdout(io.StringIO()) as out:
-                target.listen(io.BytesIO(content))
+                target.listen(io.BytesIO(content))  # type: ignore[arg-type] # it reads bytes, as ours does
         finally:
             for stream in target._loads.values():
                 stream.close()  # as the end of its process would

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 COMMAND = Path(sys.executable).with_name("target-parquet")
-CALL_SCHEMA = {
+CALL_SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
         "id": {"type": "string"},

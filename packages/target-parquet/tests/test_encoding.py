@@ -138,8 +138,9 @@ def test_bytes_that_are_no_message_are_one_line_of_error(lake: Lake) -> None:
 
 
 def test_property_names_beyond_ascii_are_kept(lake: Lake) -> None:
+    size: dict[str, Any] = {"größe 山": 5}
     declared = properties(**CALL_SCHEMA["properties"], **{"größe 山": {"type": "integer"}})
-    lake.load(schema(declared=declared), record(id="a", **{"größe 山": 5}))
+    lake.load(schema(declared=declared), record(id="a", **size))
     assert lake.rows('"größe 山"') == [(5,)]
 
 

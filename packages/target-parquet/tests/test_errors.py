@@ -73,7 +73,7 @@ def test_wrong_types_are_refused_with_their_path(
 
 
 @pytest.mark.parametrize("key", [{}, {"id": None}])
-def test_a_record_without_its_key_is_refused(lake: Lake, key: dict[str, None]) -> None:
+def test_a_record_without_its_key_is_refused(lake: Lake, key: dict[str, Any]) -> None:
     with pytest.raises(MissingKeyPropertiesError, match=r"call_log\.id: the key property"):
         lake.load(schema(), record(duration=1, **key))
 

@@ -132,7 +132,7 @@ def test_a_loader_that_was_killed_on_another_host_does_not_lock_a_mount_without_
     assert lake.rows("id") == [("a",), ("b",)]
 
 
-class RenamesOverNothing(fs.LocalFileSystem):
+class RenamesOverNothing(fs.LocalFileSystem):  # type: ignore[misc] # pyarrow has no types
     """A mount whose rename(2) refuses to replace a file."""
 
     def move(self, source: str, target: str) -> None:
@@ -150,7 +150,7 @@ def test_a_mount_that_renames_over_no_file_takes_every_load(
     assert lake.rows("id, duration") == [("b", 5)]
 
 
-class KeepsWhatIsOpen(fs.LocalFileSystem):
+class KeepsWhatIsOpen(fs.LocalFileSystem):  # type: ignore[misc] # pyarrow has no types
     """A mount that does not remove a file which some reader has open."""
 
     def delete_file(self, path: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 from click.testing import CliRunner
 from singer_sdk.exceptions import ConfigValidationError, SingerSDKError
@@ -33,7 +34,9 @@ WRITTEN = [
 
 def made(*given: str) -> TargetParquet:
     """A target of what stands behind `--config`."""
-    config = TargetParquet.cb_config(None, None, given)
+    command = TargetParquet.get_singer_command()
+    option = click.Option(["--config"])
+    config = TargetParquet.cb_config(click.Context(command), option, given)
     return TargetParquet(config=config.config, parse_env_config=config.parse_env)
 
 

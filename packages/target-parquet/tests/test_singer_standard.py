@@ -17,7 +17,7 @@ _Standard = get_target_test_class(
 )
 
 
-class TestStandard(_Standard):
+class TestStandard(_Standard):  # type: ignore[misc,valid-type] # the SDK makes it of settings
     """Each test loads into a lake of its own."""
 
     @pytest.fixture(autouse=True)

@@ -54,6 +54,7 @@ class Changes:
         self._deletions = deletions
         self._lag_ms = 1_000 * lag
         self._settled = lru_cache(_DAYS_KEPT)(self._draw_settled)
+        self._unsettled = lru_cache(_DAYS_KEPT)(self._draw)  # page after page at one time
 
     def page(
         self, after_ms: int, now_ms: int, *, oldest_ms: int, count: int
@@ -87,7 +88,7 @@ class Changes:
 
     def _of_day(self, day: int, now_ms: int, deleted: dict[Call, int]) -> list[Change]:
         settled = self._settles_ms(day) <= now_ms
-        drawn = self._settled(day) if settled else self._draw(day, now_ms)
+        drawn = self._settled(day) if settled else self._unsettled(day, now_ms)
         if not deleted:
             return drawn
         others = [change for change in drawn if change.call not in deleted]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls import inbound, outbound, transfer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.company.company import Company
     from ringcentral_simulator.gateway.wire import Json
 
+_STORIES_KEPT = 8_192
 _SHORTEST_RECORDING_MS = 30_000
 _CENTS_A_MINUTE = {"International": 0.18}
 _STORIES: dict[Scenario, Callable[[Scene], Story]] = {
@@ -67,6 +69,7 @@ class RecordWriter:
         self._lifecycle = lifecycle
         self._account_uri = f"{server}/restapi/v1.0/account/{company.account_id}"
         self._media_uri = f"{server}/media/restapi/v1.0/account/{company.account_id}"
+        self._told = lru_cache(_STORIES_KEPT)(self._tell)
 
     def write(self, call: Call, now_ms: int, view: View) -> Json:
         """Return the record as it is at a time; a deleted one as it was deleted."""
@@ -77,8 +80,8 @@ class RecordWriter:
         return in_progress(record, now_ms) if now_ms < lifecycle.appears_ms(call) else record
 
     def story(self, call: Call) -> Story:
-        """Return what happened on the call."""
-        return _STORIES[call.scenario](Scene(call, self._company, self._account_uri))
+        """Return what happened on the call; whoever changes it changes a copy."""
+        return self._told(call)
 
     def parties(self, call: Call) -> tuple[Json, Json]:
         """Return who is on the call: its `from` and its `to`."""
@@ -104,8 +107,11 @@ class RecordWriter:
             record |= billing
             record["lastModifiedTime"] = timestamp(self._lifecycle.last_modified_ms(call, now_ms))
             master = {**own, **billing, "legType": story.leg_type, "master": True}
-            record["legs"] = [master, *story.legs]
+            record["legs"] = [master, *map(dict, story.legs)]
         return record
+
+    def _tell(self, call: Call) -> Story:
+        return _STORIES[call.scenario](Scene(call, self._company, self._account_uri))
 
     def _own_fields(self, call: Call, now_ms: int, story: Story) -> Json:
         half = 2 if call.scenario in {Scenario.TRANSFER, Scenario.CONSULTATION} else 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.gateway.responses import Response
 
-_POLL_SECONDS = 0.02
+_POLL_SECONDS = 0.004  # a test waits for it whenever it stops a simulator
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 

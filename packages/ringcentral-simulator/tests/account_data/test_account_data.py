@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Api
-
     from ringcentral_simulator import Simulator
+    from tests.conftest import Api
 
 
 @pytest.fixture

@@ -12,18 +12,17 @@ from ringcentral_simulator import Profile, Quirks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Api
-
     from ringcentral_simulator import Simulator
+    from tests.conftest import Api
 
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 PATH = "/restapi/v1.0/account/~/audit-trail/search"
 
 
 def search(api: Api, **body: Any) -> dict[str, Any]:
-    return api.post(
-        PATH, {"eventTimeFrom": "2026-03-01T00:00:00Z", "perPage": 1_000, **body}
-    ).json()
+    asked = {"eventTimeFrom": "2026-03-01T00:00:00Z", "perPage": 1_000, **body}
+    found: dict[str, Any] = api.post(PATH, asked).json()
+    return found
 
 
 def test_events_are_found_page_by_page_and_counted(api: Api) -> None:

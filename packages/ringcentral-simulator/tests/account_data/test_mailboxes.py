@@ -12,9 +12,8 @@ from ringcentral_simulator import Quirks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Api
-
     from ringcentral_simulator import Simulator
+    from tests.conftest import Api
 
 WEEK = "2026-03-03T18:00:00Z"
 

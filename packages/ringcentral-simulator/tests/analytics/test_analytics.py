@@ -14,9 +14,9 @@ from ringcentral_simulator.clock import timestamp, to_milliseconds
 
 if TYPE_CHECKING:
     import requests
-    from conftest import Api
 
     from ringcentral_simulator import Simulator
+    from tests.conftest import Api
 
 CALLS = "/analytics/calls/v1/accounts/~"
 FROM, TO = "2026-03-02T00:00:00.000Z", "2026-03-08T23:59:59.999Z"
@@ -169,7 +169,7 @@ def test_users_come_page_by_page(api: Api, simulator: Simulator) -> None:
 
 
 def test_an_interval_changes_until_its_calls_have_ended(api: Api, simulator: Simulator) -> None:
-    hour = {
+    hour: dict[str, Any] = {
         "settings": {
             "timeRange": {"timeFrom": "2026-03-10T17:00:00Z", "timeTo": "2026-03-10T17:59:59.999Z"}
         }

@@ -15,10 +15,10 @@ from ringcentral_simulator.clock import to_milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from conftest import Api
+    from typing import Literal
 
     from ringcentral_simulator.gateway.wire import Json
+    from tests.conftest import Api
 
 WEEK = datetime(2026, 3, 1, tzinfo=UTC)
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
@@ -30,7 +30,7 @@ def stamp(moment: datetime) -> str:
 
 @pytest.mark.parametrize("view", ["Simple", "Detailed"])
 def test_pages_put_together_are_all_that_happened(
-    api: Api, simulator: Simulator, view: str
+    api: Api, simulator: Simulator, view: Literal["Simple", "Detailed"]
 ) -> None:
     found = api.records("call-log", view=view, dateFrom=stamp(WEEK), perPage=1000)
     assert len(found) > 5_000

@@ -113,7 +113,8 @@ def test_the_wait_in_a_queue_can_be_told_from_the_legs(calls: list[Json]) -> Non
 
 
 def test_queues_lose_more_callers_at_lunch(calls: list[Json]) -> None:
-    lost, all_of = Counter(), Counter()
+    lost: Counter[int] = Counter()
+    all_of: Counter[int] = Counter()
     for call in calls:
         local = moment(call["startTime"]).astimezone(ZoneInfo("America/New_York"))
         if call["direction"] == "Inbound" and local.weekday() < 5:

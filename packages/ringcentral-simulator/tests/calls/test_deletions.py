@@ -12,9 +12,8 @@ from ringcentral_simulator import Profile
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Api
-
     from ringcentral_simulator import Simulator
+    from tests.conftest import Api
 
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 FORTNIGHT = NOW - timedelta(days=14)

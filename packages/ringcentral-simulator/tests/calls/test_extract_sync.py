@@ -13,10 +13,9 @@ from ringcentral_simulator import Profile, Quirks
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from conftest import Api
-
     from ringcentral_simulator import Simulator
     from ringcentral_simulator.gateway.wire import Json
+    from tests.conftest import Api
 
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 
@@ -188,7 +187,8 @@ def refusal(api: Api, token: str) -> str:
     assert answer.status_code == 400
     assert "Parameter [syncToken] is invalid" in answer.json()["message"]
     assert answer.json()["errors"][0]["parameterName"] == "syncToken"
-    return answer.json()["errorCode"]
+    code: str = answer.json()["errorCode"]
+    return code
 
 
 def test_a_token_expires_after_a_day_or_when_it_is_said_to(

@@ -11,7 +11,7 @@ import requests
 from ringcentral_simulator import FOR_GOOD, Fault, FaultKind, Simulator
 
 if TYPE_CHECKING:
-    from conftest import Api
+    from tests.conftest import Api
 
 
 def test_a_status_comes_once_with_its_headers_and_body(api: Api, simulator: Simulator) -> None:

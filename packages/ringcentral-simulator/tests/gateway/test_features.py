@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import requests
-    from conftest import Api
 
     from ringcentral_simulator import Simulator
+    from tests.conftest import Api
 
 OFFERED = {
     "multi_site": "sites",

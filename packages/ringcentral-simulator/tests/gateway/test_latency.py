@@ -18,7 +18,7 @@ from ringcentral_simulator import Clock, Simulator
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Api
+    from tests.conftest import Api
 
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 

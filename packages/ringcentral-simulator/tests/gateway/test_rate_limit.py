@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ringcentral_simulator import Clock, Group, RateLimits, Simulator
+from ringcentral_simulator.gateway.errors import ApiError
 
 if TYPE_CHECKING:
-    from conftest import Api
+    from tests.conftest import Api
 
 LIMITS = [("call-log", 10, "heavy"), ("extension", 40, "medium"), ("extension/~", 50, "light")]
 
@@ -76,7 +77,7 @@ def test_a_scale_shortens_window_and_penalty_as_it_announces(clock: Clock) -> No
         admit = quick._account.limiter.admit
         assert admit("x", Group.HEAVY)["X-Rate-Limit-Window"] == "2"
         clock.advance(1.9)
-        with pytest.raises(Exception, match="Request rate exceeded") as refusal:
+        with pytest.raises(ApiError, match="Request rate exceeded") as refusal:
             admit("x", Group.HEAVY)
         assert refusal.value.headers["Retry-After"] == "2"
         clock.advance(2)

@@ -21,8 +21,9 @@ from ringcentral_simulator import Fault, FaultKind, Simulator
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import Literal
 
-    from conftest import Api
+    from tests.conftest import Api
 
 NOW = "2026-03-10T18:00:00+00:00"
 
@@ -38,7 +39,7 @@ def test_every_answer_carries_ringcentrals_headers_and_the_simulators_date(api: 
 
 def test_a_connection_serves_many_requests(api: Api, simulator: Simulator) -> None:
     address = urlsplit(simulator.url)
-    connection = HTTPConnection(address.hostname, address.port)
+    connection = HTTPConnection(address.netloc)
     authorization = {"Authorization": api.http.headers["Authorization"]}
     connection.connect()
     socket = connection.sock
@@ -102,7 +103,7 @@ def test_a_stopped_simulator_hangs_up_and_frees_its_port() -> None:
             assert http.get(first.url, timeout=5).status_code == 404
         with pytest.raises(requests.ConnectionError):
             http.get(first.url, timeout=5)
-    with Simulator(port=urlsplit(first.url).port) as second:
+    with Simulator(port=int(first.url.rpartition(":")[2])) as second:
         assert second.url == first.url
 
 
@@ -121,7 +122,7 @@ def test_an_address_that_others_reach_is_refused(host: str) -> None:
     ],
 )
 def test_the_environment_is_what_the_tap_needs(
-    simulator: Simulator, grant: str, presented: set[str]
+    simulator: Simulator, grant: Literal["jwt", "refresh_token", "password"], presented: set[str]
 ) -> None:
     names = {"CLIENT_ID", "CLIENT_SECRET", "SERVER_URL"} | presented
     assert set(simulator.environment(grant)) == {f"TAP_RINGCENTRAL_{name}" for name in names}

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import requests
 
 if TYPE_CHECKING:
-    from typing import Self
+    from typing import Any, Self
 
 
 class Page(HTMLParser):
@@ -61,7 +61,7 @@ class Browser:
 
     server: str
     http: requests.Session = field(default_factory=requests.Session)
-    page: Page | None = None
+    _page: Page | None = None
     came_back: str = ""
 
     def __enter__(self) -> Self:
@@ -70,13 +70,19 @@ class Browser:
     def __exit__(self, *_: object) -> None:
         self.http.close()
 
-    def open(self, address: str, **query: str) -> Page | None:
+    @property
+    def page(self) -> Page:
+        """The page that it is on."""
+        assert self._page is not None, "the browser has opened no page"
+        return self._page
+
+    def open(self, address: str, **query: str) -> Page:
         return self._go("GET", address, params=query)
 
-    def follow(self, link: str) -> Page | None:
+    def follow(self, link: str) -> Page:
         return self._go("GET", self.page.links[link])
 
-    def press(self, button: str, **filled: str) -> Page | None:
+    def press(self, button: str, **filled: str) -> Page:
         pressed = self.page.buttons[button]
         own = {pressed["name"]: pressed["value"]} if "name" in pressed else {}
         return self._go("POST", self.page.action, data={**self.page.form, **filled, **own})
@@ -87,15 +93,18 @@ class Browser:
         query = parse_qs(urlsplit(self.came_back).query, keep_blank_values=True)
         return {name: value for name, (value,) in query.items()}
 
-    def _go(self, method: str, address: str, **options: dict[str, str]) -> Page | None:
+    def _go(self, method: str, address: str, **options: Any) -> Page:
         target, headers = urljoin(self.server, address), {"Accept": "text/html,*/*;q=0.8"}
-        while target.startswith(self.server):
+        assert target.startswith(self.server), f"{target} is elsewhere"
+        while True:
             answer = self.http.request(
                 method, target, headers=headers, timeout=10, allow_redirects=False, **options
             )
+            page = Page(answer)
             if not answer.is_redirect:
-                self.page = Page(answer)
-                return self.page
+                self._page = page
+                return page
             method, target, options = "GET", urljoin(target, answer.headers["Location"]), {}
-        self.came_back = target
-        return None
+            if not target.startswith(self.server):
+                self.came_back = target
+                return page

@@ -6,7 +6,7 @@ import hashlib
 from base64 import urlsafe_b64encode
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import requests
-    from conftest import Api
 
     from ringcentral_simulator import Clock
+    from tests.conftest import Api
 
 REDIRECT = "http://localhost:41999/callback"
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
@@ -32,7 +32,7 @@ def refused(answer: requests.Response) -> tuple[int, str, str]:
 
 
 def exchange(
-    api: Api, code: str, *, redirect_uri: str = REDIRECT, **form: str | None
+    api: Api, code: str, *, redirect_uri: str = REDIRECT, **form: Any
 ) -> requests.Response:
     return api.token(grant_type="authorization_code", code=code, redirect_uri=redirect_uri, **form)
 
@@ -42,7 +42,7 @@ def at(stranger: Api, clock: Clock) -> Iterator[Callable[..., Api]]:
     """Someone who has not signed in, at an account with other settings."""
     with ExitStack() as started:
 
-        def at(**settings: object) -> Api:
+        def at(**settings: Any) -> Api:
             simulator = Simulator(seed=7, clock=clock, **settings)
             stranger.simulator = started.enter_context(simulator)
             return stranger
@@ -135,7 +135,7 @@ class TestPublicApp:
     def test_it_names_itself_and_proves_itself_by_pkce(self, at: Callable[..., Api]) -> None:
         public = at(public_app=True)
         simulator = public.simulator
-        form = {"auth": None, "client_id": simulator.credentials.client_id}
+        form: dict[str, Any] = {"auth": None, "client_id": simulator.credentials.client_id}
         code = simulator.authorization_code(REDIRECT, CHALLENGE)
         answer = exchange(public, code, code_verifier=VERIFIER, **form)
         assert answer.status_code == 200

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import requests
-    from conftest import Api
+
+    from tests.conftest import Api
 
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Api
-
     from ringcentral_simulator import Simulator
+    from tests.conftest import Api
 
 
 def test_a_missing_app_scope_is_named(api: Api, simulator: Simulator) -> None:

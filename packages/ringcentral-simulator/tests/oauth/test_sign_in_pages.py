@@ -13,7 +13,7 @@ from .browser import Browser
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Api
+    from tests.conftest import Api
 
 AUTHORIZE = "/restapi/oauth/authorize"
 REDIRECT = "http://127.0.0.1:41999/callback"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.runs import SimulatedClock, only, run
@@ -60,7 +60,7 @@ def test_range_of_no_length_costs_no_request_and_moves_no_bookmark(
 def test_clock_that_is_wrong_takes_nothing_from_the_range(
     simulator: Simulator, clock: SimulatedClock, tmp_path: Path, stream: str, hours: int
 ) -> None:
-    settings = {"catalog": only(stream), "start_date": "2026-03-16T00:00:00Z"}
+    settings: dict[str, Any] = {"catalog": only(stream), "start_date": "2026-03-16T00:00:00Z"}
     settings |= {"token_store": str(tmp_path / "token.json")}
     right = run(simulator, clock=clock, **settings)
     wrong = SimulatedClock(simulator, timedelta(hours=hours))
@@ -76,7 +76,8 @@ def test_clock_that_is_wrong_takes_nothing_from_the_range(
 def test_backfill_that_ends_within_a_day_brings_the_figures_of_the_whole_day(
     simulator: Simulator, clock: SimulatedClock
 ) -> None:
-    catalog, since = only("call_analytics_queue"), {"start_date": "2026-03-18T00:00:00Z"}
+    catalog = only("call_analytics_queue")
+    since: dict[str, Any] = {"start_date": "2026-03-18T00:00:00Z"}
     whole = run(simulator, clock=clock, catalog=catalog, **since)
     part = run(simulator, clock=clock, catalog=catalog, end_date="2026-03-19T14:30:00Z", **since)
     rows = [r for r in whole.records["call_analytics_queue"] if r["time"] < "2026-03-20"]
@@ -90,9 +91,10 @@ def test_backfill_that_ends_within_a_day_brings_the_figures_of_the_whole_day(
     ids=["interval", "time zone"],
 )
 def test_analytics_of_other_intervals_begin_anew(
-    simulator: Simulator, clock: SimulatedClock, changed: dict[str, str]
+    simulator: Simulator, clock: SimulatedClock, changed: dict[str, Any]
 ) -> None:
-    catalog, since = only("call_analytics_queue"), {"start_date": "2026-03-12T00:00:00Z"}
+    catalog = only("call_analytics_queue")
+    since: dict[str, Any] = {"start_date": "2026-03-12T00:00:00Z"}
     former = run(simulator, clock=clock, catalog=catalog, **since)
     anew = run(simulator, clock=clock, catalog=catalog, **since, **changed)
     output = run(simulator, clock=clock, catalog=catalog, state=former.state, **since, **changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 
 from tap_ringcentral.calls.windows import TimeWindow
 from tap_ringcentral.streams.intervals import Interval
+
+if TYPE_CHECKING:
+    from tap_ringcentral.streams.intervals import Length
 
 NEW_YORK = ZoneInfo("America/New_York")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -33,7 +37,7 @@ def at(text: str) -> datetime:
         ("Day", "America/New_York", "2026-03-08T12:00", "2026-03-08T05:00"),  # begun in winter
     ],
 )
-def test_begin_is_that_of_the_zone(length: str, zone: str, instant: str, begin: str) -> None:
+def test_begin_is_that_of_the_zone(length: Length, zone: str, instant: str, begin: str) -> None:
     interval = Interval(length, ZoneInfo(zone))
     assert interval.floor(at(instant)) == at(begin)
 
@@ -52,7 +56,7 @@ def test_day_on_which_clocks_are_changed_is_whole(day: str, hours: int) -> None:
     st.integers(1, 200),
 )
 def test_windows_leave_out_nothing_and_cut_no_interval(
-    start: datetime, hours: int, length: str, count: int
+    start: datetime, hours: int, length: Length, count: int
 ) -> None:
     interval, end = Interval(length, NEW_YORK), start + timedelta(hours=hours)
     wanted, kept = TimeWindow(start, end), TimeWindow(AT_NO_TIME, end)

@@ -13,7 +13,7 @@ from tap_ringcentral.api.errors import RingCentralError
 from tap_ringcentral.schemas.shape import RecordShape
 
 TEXT = {"type": ["string", "null"]}
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
         "id": TEXT,

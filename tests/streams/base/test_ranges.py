@@ -26,7 +26,7 @@ def simulator(busy_week: Simulator) -> Simulator:
 
 def audit_truth(simulator: Simulator, since: datetime) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    body = {"eventTimeFrom": timestamps.render(since), "perPage": 1000}
+    body: dict[str, Any] = {"eventTimeFrom": timestamps.render(since), "perPage": 1000}
     while True:
         body["page"] = body.get("page", 0) + 1
         answer = simulator.truth.answer(AUDIT, body)
@@ -49,7 +49,7 @@ def test_every_event_of_180_days_comes_once(simulator: Simulator, clock: Simulat
 def test_next_run_asks_for_new_events_and_the_lookback(
     simulator: Simulator, clock: SimulatedClock
 ) -> None:
-    recent = {"start_date": WEEK_AGO}
+    recent: dict[str, Any] = {"start_date": WEEK_AGO}
     first = run(simulator, clock=clock, catalog=only("audit_trail"), **recent)
     assert first.bookmark("audit_trail") == "2026-03-19T15:00:00.000Z"
     simulator.clock.advance(86_400)
