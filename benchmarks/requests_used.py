@@ -64,7 +64,7 @@ def measure(scale: Scale) -> Iterator[Result]:
 
 def _backfill(calls: Calls, days: int) -> float:
     clock = AccountClock(_NOW)
-    log = CallLog(calls, Templates.bare(), clock.machine_time)
+    log = CallLog(calls, Templates.bare(), clock.local_now)
     with CallServer(log) as server, TemporaryDirectory() as home:
         start = (_NOW - timedelta(days=days)).isoformat()
         config = settings(server.url, Path(home), start_date=start)
@@ -78,7 +78,7 @@ def _schedule(key: str, runs: int, seed: int) -> float:
     """Run the tap again and again, from the state that it left; the first run does not count."""
     clock = AccountClock(_NOW)
     calls = arrivals.changing(_STEADY_CALLS, 4, _NOW + timedelta(days=2), seed=seed)
-    log = CallLog(calls, Templates.bare(), clock.machine_time)
+    log = CallLog(calls, Templates.bare(), clock.local_now)
     chosen = catalog({"call_log"}, replication_key=key)
     least = 0
     with CallServer(log) as server, TemporaryDirectory() as home:

@@ -29,7 +29,7 @@ class AccountClock(Clock):
         self.time = time
 
     @override
-    def machine_time(self) -> datetime:
+    def local_now(self) -> datetime:
         return self.time
 
     @override

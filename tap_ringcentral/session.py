@@ -58,7 +58,7 @@ class ApiSession:
                 clock=clock,
                 lifetime=settings.refresh_token_ttl,
             ),
-            store=TokenStore.of(settings.token_store, settings.server_url, settings.grant),
+            store=TokenStore.for_grant(settings.token_store, settings.server_url, settings.grant),
             clock=clock,
         )
         self.client = Client(
@@ -72,14 +72,14 @@ class ApiSession:
         self.failures = Failures(skip_unavailable=settings.skip_unavailable)
         self._found: dict[str, Any] = {}
 
-    def now(self) -> datetime:
+    def server_now(self) -> datetime:
         """Return RingCentral's time, asking for it where no answer of this run has told it yet.
 
         So no range ends in RingCentral's future, which refuses such a one, whatever this machine's
         clock says, and though the token came from the store.
         """
         if not self.clock.is_set:
-            sent = self.clock.machine_time()
+            sent = self.clock.local_now()
             try:
                 with self.http.get(
                     self.settings.server_url + _TIME_PATH,
@@ -87,10 +87,10 @@ class ApiSession:
                     timeout=_TIME_PATIENCE,
                     allow_redirects=False,
                 ) as answer:
-                    self.clock.learn(answer.headers.get("Date"), sent=sent)
+                    self.clock.synchronize(answer.headers.get("Date"), sent=sent)
             except FAILURES:
                 pass  # the request that follows tells why, and has its tries
-        return self.clock.now()
+        return self.clock.server_now()
 
     def listed(self, request: Request) -> Iterator[dict[str, Any]]:
         """Yield the entries of a list that a stream needs ahead of its own requests.

@@ -58,7 +58,7 @@ class TapRingCentral(Tap):
     @cached_property
     def api(self) -> ApiSession:
         """What all streams share: connections, sign-in, limiter, clock."""
-        return ApiSession(Settings.of(self.config), self._clock)
+        return ApiSession(Settings.from_config(self.config), self._clock)
 
     @override
     def discover_streams(self) -> list[Stream]:
@@ -75,7 +75,7 @@ class TapRingCentral(Tap):
             return errors
         if errors:
             raise SettingsError(" ".join(errors))
-        settings = Settings.of(self._config)
+        settings = Settings.from_config(self._config)
         if settings.start_date:
             # The SDK compares it with bookmarks, as text.
             self._config["start_date"] = timestamps.render(settings.start_date)
@@ -188,8 +188,8 @@ class TapRingCentral(Tap):
         # Ahead of any output: without a token there is nothing to say to a target.
         self.api.authenticator.token()
         settings = self.api.settings
-        if settings.start_date and settings.start_date > self._clock.now():
-            settings.check_time(self.api.now())
+        if settings.start_date and settings.start_date > self._clock.server_now():
+            settings.check_time(self.api.server_now())
         try:
             self.sync_all()
             self.api.failures.raise_if_any()

@@ -158,7 +158,7 @@ class Client:
             )
         )
         self.limiter.count(request.endpoint)
-        sent = self.clock.machine_time()
+        sent = self.clock.local_now()
         try:
             response = self.http.send(signed, timeout=TIMEOUT)
         except FAILURES as error:
@@ -169,8 +169,8 @@ class Client:
                 f"{request.stream}: RingCentral redirected to another host ({host}). Set "
                 "server_url to that host if it is the right one."
             )
-        self.clock.learn(response.headers.get("Date"), sent=sent)
-        self.limiter.learn(request.endpoint, response.status_code, response.headers)
+        self.clock.synchronize(response.headers.get("Date"), sent=sent)
+        self.limiter.update_from_response(request.endpoint, response.status_code, response.headers)
         return signed, response
 
     def _address(self, request: Request) -> str:
@@ -192,7 +192,7 @@ class Client:
     def _refusal(self, request: Request, response: requests.Response) -> RingCentralError:
         """Return the error that a bad answer is."""
         status = response.status_code
-        error = ApiError.of(response)
+        error = ApiError.from_response(response)
         message = f"{request.stream}: {error}"
         if status == _UNAUTHORIZED:
             return TokenRejectedError(message, status)
@@ -200,7 +200,7 @@ class Client:
             # The limiter waits, ahead of the group's next request.
             return RequestFailedError(message, pause=timedelta())
         if status in _RETRIED or status >= _SERVER_ERROR:
-            pause = retry_after(response.headers, now=self.clock.now())
+            pause = retry_after(response.headers, now=self.clock.server_now())
             return RequestFailedError(message, pause=pause)
         return error.refusal(message, status)
 

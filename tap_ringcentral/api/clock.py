@@ -33,19 +33,19 @@ class Clock:
         self.is_set = False
         """Whether an answer has told RingCentral's time."""
 
-    def machine_time(self) -> datetime:
+    def local_now(self) -> datetime:
         """Return this machine's time, UTC."""
         return datetime.now(UTC)
 
-    def now(self) -> datetime:
+    def server_now(self) -> datetime:
         """Return RingCentral's time, UTC: once it is set never ahead of it, and little behind."""
-        return self.machine_time() + self.skew
+        return self.local_now() + self.skew
 
     def sleep(self, seconds: float) -> None:
         """Wait for some seconds; an interrupt ends the wait at once."""
         time.sleep(seconds)
 
-    def learn(self, date_header: str | None, *, sent: datetime) -> None:
+    def synchronize(self, date_header: str | None, *, sent: datetime) -> None:
         """Correct this clock by the `Date` header of an answer that has just come.
 
         The header was stamped at some moment between sending and receiving: what lies outside of
@@ -53,11 +53,11 @@ class Clock:
 
         Args:
             date_header: A missing or odd one is ignored.
-            sent: When its request was sent, by `machine_time`.
+            sent: When its request was sent, by `local_now`.
         """
         if (stamped := _instant(date_header)) is None:
             return
-        least, most = stamped - self.machine_time(), stamped + _SECOND - sent
+        least, most = stamped - self.local_now(), stamped + _SECOND - sent
         if self.is_set and least <= self._at_most and most >= self.skew:
             least, most = max(least, self.skew), min(most, self._at_most)
         elif (off := max(least, -most)) >= _TOLD_FROM:

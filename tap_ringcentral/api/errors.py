@@ -96,7 +96,7 @@ class ApiError:
     """The setting that was signed in with, where a token was asked for."""
 
     @classmethod
-    def of(
+    def from_response(
         cls, response: requests.Response, *, credential: str = "jwt or refresh_token"
     ) -> ApiError:
         """Read RingCentral's envelope; any other body (a proxy's HTML) gives empty texts."""

@@ -49,9 +49,9 @@ class RateLimiter:
             group: The group that it is documented to be in.
         """
         known = self._group_of.setdefault(endpoint, self._group(group))
-        pause, reason = known.pause(self._clock.machine_time())
+        pause, reason = known.pause(self._clock.local_now())
         if pause >= _TOLD_FROM:
-            end = self._clock.now() + pause
+            end = self._clock.server_now() + pause
             seconds = round(pause.total_seconds())
             logger.info("Waiting %d s, until %s: %s.", seconds, f"{end:%H:%M:%S} UTC", reason)
         if pause > timedelta():
@@ -59,15 +59,15 @@ class RateLimiter:
 
     def count(self, endpoint: str) -> None:
         """Count a request, which goes out now."""
-        self._group_of[endpoint].send(self._clock.machine_time())
+        self._group_of[endpoint].send(self._clock.local_now())
 
-    def learn(self, endpoint: str, status: int, headers: Mapping[str, str]) -> None:
+    def update_from_response(self, endpoint: str, status: int, headers: Mapping[str, str]) -> None:
         """Update from what an answer tells of its group; odd or missing headers tell nothing."""
-        now = self._clock.machine_time()
+        now = self._clock.local_now()
         group = self._group_of[endpoint]
         # A 429 carries no group where a limit of another kind was hit; it holds the endpoint's.
         if (name := headers.get("X-Rate-Limit-Group", "").lower()) and name != group.name:
-            sent = group.take_back()
+            sent = group.undo_last()
             group = self._group_of[endpoint] = self._group(name)
             if sent:
                 group.send(sent)
@@ -75,11 +75,11 @@ class RateLimiter:
         if seconds := _whole(headers.get("X-Rate-Limit-Window")):
             group.window = timedelta(seconds=seconds)
         if status == _TOO_MANY:
-            group.take_back()
-            pause = retry_after(headers, now=self._clock.now())
-            group.close(now, _PENALTY if pause is None else pause)
+            group.undo_last()
+            pause = retry_after(headers, now=self._clock.server_now())
+            group.block(now, _PENALTY if pause is None else pause)
         elif (remaining := _whole(headers.get("X-Rate-Limit-Remaining"))) is not None:
-            group.learn(now, remaining)
+            group.update_from_response(now, remaining)
 
     def _group(self, name: str) -> RateLimitGroup:
         return self._groups.setdefault(name.lower(), RateLimitGroup(name.lower()))

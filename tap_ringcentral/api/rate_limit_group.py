@@ -88,17 +88,17 @@ class RateLimitGroup:
         self._sent = now
         self._counted.append(_Counted(now + self.window * self._on_the_way, is_own=True))
 
-    def take_back(self) -> datetime | None:
+    def undo_last(self) -> datetime | None:
         """Forget the latest request, counted elsewhere or not at all, and tell when it was sent."""
         sent, self._sent = self._sent, None
         if sent is not None:
             self._counted.pop()
         return sent
 
-    def learn(self, now: datetime, remaining: int) -> None:
+    def update_from_response(self, now: datetime, remaining: int) -> None:
         """Hold the own count against RingCentral's, which has other programs' requests as well."""
         self._refused = 0
-        sent = self.take_back()
+        sent = self.undo_last()
         arrived = min(now, sent + self.window * self._on_the_way) if sent else now
         latest = [_Counted(arrived, is_own=True)] if sent else []
         # What left the window a moment ago may not have left RingCentral's. Where others are known
@@ -120,7 +120,7 @@ class RateLimitGroup:
             self._seen.append(_Seen(arrived + remembered * self.window, others))
         self._seen = [each for each in self._seen if each.until > arrived]
 
-    def close(self, now: datetime, pause: timedelta) -> None:
+    def block(self, now: datetime, pause: timedelta) -> None:
         """Let nothing go for a time: a request was one too many.
 
         Where others are about, one of their requests may have restarted the penalty meanwhile, or

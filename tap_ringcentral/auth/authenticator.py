@@ -69,7 +69,7 @@ class Authenticator(AuthBase):
             SignInError: RingCentral gave no token.
             SettingsError: The token store cannot be used, and no other way in is known.
         """
-        if self._token is None or not self._token.is_live(self._clock.now()):
+        if self._token is None or not self._token.is_live(self._clock.server_now()):
             self._token = self._shared_token()
         return self._token
 
@@ -94,7 +94,7 @@ class Authenticator(AuthBase):
             kept = self._store.read()
             self._store.probe()
             token = self._mint(grant)
-            if kept.would_lose_another_user(self._app, token.owner_id, self._clock.now()):
+            if kept.would_lose_another_user(self._app, token.owner_id, self._clock.server_now()):
                 raise SettingsError(
                     f"The token store {self._store.path} holds the sign-in of another user of "
                     "this app, which is kept. Set token_store to a file of this one's own, or "
@@ -135,7 +135,7 @@ class Authenticator(AuthBase):
         Raises:
             SettingsError: It may be any of several.
         """
-        found = kept.going_on(self._app, self._grant.fingerprint, self._clock.now())
+        found = kept.going_on(self._app, self._grant.fingerprint, self._clock.server_now())
         if len(found) > 1:
             raise SettingsError(
                 f"The token store {self._store.path} holds several sign-ins of this app. Set "
@@ -144,7 +144,7 @@ class Authenticator(AuthBase):
         return found[0] if found else None
 
     def _is_usable(self, token: Token) -> bool:
-        return token.access_token != self._refused and token.is_live(self._clock.now())
+        return token.access_token != self._refused and token.is_live(self._clock.server_now())
 
     def _renew(self, own: SignIn | None, kept: SignIns) -> Token:
         """Sign in, and write the token to disk before anyone uses it.
@@ -172,20 +172,20 @@ class Authenticator(AuthBase):
         began_with = grant.fingerprint if fingerprint is None else fingerprint
         sign_in = SignIn(self._app, began_with, grant.is_seed, token)
         try:
-            self._store.write(kept.having(sign_in, self._clock.now()))
+            self._store.write(kept.having(sign_in, self._clock.server_now()))
         except TokenStoreError as error:
             self._go_on_without(error)
         return token
 
     def _mint(self, grant: Grant) -> Token:
         if isinstance(grant, JwtGrant):
-            jwt_credential.warn_of_end(grant.jwt, now=self._clock.now())
+            jwt_credential.warn_of_end(grant.jwt, now=self._clock.server_now())
         try:
             token = self._endpoint.request(grant)
         except SignInError as error:
             if isinstance(grant, JwtGrant):
                 reason = jwt_credential.why_refused(
-                    grant.jwt, server_url=self._server_url, now=self._clock.now()
+                    grant.jwt, server_url=self._server_url, now=self._clock.server_now()
                 )
                 raise SignInError(f"{error}{reason}") from None
             raise

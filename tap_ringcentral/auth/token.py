@@ -32,7 +32,7 @@ class Token:
     """The extension that signed in; stores of former versions do not have it."""
 
     @classmethod
-    def of(cls, answer: Mapping[str, Any], *, now: datetime) -> Token:
+    def from_response(cls, answer: Mapping[str, Any], *, now: datetime) -> Token:
         """Read the answer of the token endpoint, whose durations are in seconds.
 
         Raises:

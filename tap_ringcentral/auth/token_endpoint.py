@@ -63,7 +63,7 @@ class TokenEndpoint:
             RequestFailedError: The grant may be sent again, and that may help.
             SignInError: It may not, or it would not.
         """
-        sent = self._clock.machine_time()
+        sent = self._clock.local_now()
         try:
             response = self._post(grant.client, grant.form() | self._lifetime)
         except FAILURES as error:
@@ -73,10 +73,10 @@ class TokenEndpoint:
             if is_intact and not is_lasting(error):
                 raise RequestFailedError(failure) from None
             raise SignInError(failure) from None
-        self._clock.learn(response.headers.get("Date"), sent=sent)
+        self._clock.synchronize(response.headers.get("Date"), sent=sent)
         if response.ok:
             return self._read(response)
-        failure = f"Sign-in failed. {ApiError.of(response, credential=grant.setting)}"
+        failure = f"Sign-in failed. {ApiError.from_response(response, credential=grant.setting)}"
         if response.status_code in (_RETRIED if grant.is_repeatable else _UNTOUCHED):
             raise RequestFailedError(failure, pause=self._pause(response))
         raise SignInError(failure)
@@ -101,13 +101,13 @@ class TokenEndpoint:
         )
 
     def _pause(self, response: requests.Response) -> timedelta | None:
-        asked = retry_after(response.headers, now=self._clock.now())
+        asked = retry_after(response.headers, now=self._clock.server_now())
         throttled = response.status_code == requests.codes.too_many_requests
         return _THROTTLED_PAUSE if asked is None and throttled else asked
 
     def _read(self, response: requests.Response) -> Token:
         try:
-            return Token.of(response.json(), now=self._clock.now())
+            return Token.from_response(response.json(), now=self._clock.server_now())
         except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError):
             raise SignInError(
                 f"Sign-in failed: the answer of {self._url} is no token. Check server_url."

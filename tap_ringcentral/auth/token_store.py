@@ -43,7 +43,7 @@ class TokenStore:
         self._file = PrivateFile(self.path)
 
     @classmethod
-    def of(cls, path: Path | None, server_url: str, grant: Grant) -> TokenStore:
+    def for_grant(cls, path: Path | None, server_url: str, grant: Grant) -> TokenStore:
         """Return the store of a sign-in: the file that is set, or one of its own.
 
         The default is in the user's state directory, a file for each app, server and credential,

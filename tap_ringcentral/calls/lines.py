@@ -50,7 +50,7 @@ class CallLines:
             RingCentralError: No target could store it.
         """
         call = self._shape(call)
-        end = b',"time_extracted":' + _encoder.encode(self._clock.machine_time()) + b"}\n"
+        end = b',"time_extracted":' + _encoder.encode(self._clock.local_now()) + b"}\n"
         lines = bytearray()
         for head, rows in self._parts:
             for row in rows(call):

@@ -50,7 +50,7 @@ class Settings:
     federated_directory: bool
 
     @classmethod
-    def of(cls, config: Mapping[str, Any]) -> Settings:
+    def from_config(cls, config: Mapping[str, Any]) -> Settings:
         """Check a configuration that already fits the settings' types.
 
         Raises:

@@ -31,23 +31,23 @@ def answered(clock: StillClock, ahead: timedelta, *, there: float = 0, back: flo
     clock.advance(there)
     header = date_header(clock.time + ahead)
     clock.advance(back)
-    clock.learn(header, sent=sent)
+    clock.synchronize(header, sent=sent)
 
 
 def test_clock_that_learned_nothing_tells_the_machines_time() -> None:
     noon = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
     with time_machine.travel(noon, tick=False):
         clock: AnyClock = Clock()
-        assert clock.now() == noon
+        assert clock.server_now() == noon
         assert not clock.is_set
 
 
 @pytest.mark.parametrize("skew", [HOUR, -HOUR, timedelta(seconds=6), timedelta(seconds=-2)])
 def test_machine_that_is_off_follows_ringcentral(clock: StillClock, skew: timedelta) -> None:
     answered(clock, skew)
-    assert clock.now() == clock.time + skew
+    assert clock.server_now() == clock.time + skew
     clock.advance(60)
-    assert clock.now() == clock.time + skew
+    assert clock.server_now() == clock.time + skew
 
 
 @pytest.mark.parametrize("seconds", [7, 45])
@@ -58,7 +58,7 @@ def test_slow_answer_does_not_make_a_right_clock_wrong(
     answered(clock, timedelta(), there=seconds * share, back=seconds * (1 - share))
     assert "clock" not in caplog.text
     answered(clock, timedelta())
-    assert clock.time - SECOND <= clock.now() <= clock.time
+    assert clock.time - SECOND <= clock.server_now() <= clock.time
 
 
 def test_clock_that_is_wrong_is_told_once_however_slow_the_answers(
@@ -83,16 +83,16 @@ def test_time_is_never_ahead_of_ringcentrals_and_behind_by_the_fastest_answer_at
     clock.advance(start)
     for there, back in answers:
         answered(clock, skew, there=there, back=back)
-        assert clock.now() <= clock.time + skew
+        assert clock.server_now() <= clock.time + skew
     fastest = timedelta(seconds=min(back for _, back in answers))
-    assert clock.now() >= clock.time + skew - SECOND - fastest - timedelta(microseconds=2)
+    assert clock.server_now() >= clock.time + skew - SECOND - fastest - timedelta(microseconds=2)
 
 
 def test_machine_that_was_set_right_meanwhile_is_trusted_again(clock: StillClock) -> None:
     answered(clock, HOUR)
     clock.time += HOUR  # as a time service would do
     answered(clock, timedelta())
-    assert clock.now() == clock.time
+    assert clock.server_now() == clock.time
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,6 @@ def test_machine_that_was_set_right_meanwhile_is_trusted_again(clock: StillClock
     ],
 )
 def test_odd_date_header_changes_nothing(clock: StillClock, header: str | None) -> None:
-    clock.learn(header, sent=clock.time)
-    assert clock.now() == clock.time
+    clock.synchronize(header, sent=clock.time)
+    assert clock.server_now() == clock.time
     assert not clock.is_set

@@ -57,7 +57,7 @@ def error_of(body: Any, status: int = 400, request_id: str = "", path: str = CAL
     if request_id:
         response.headers["rcrequestid"] = request_id
     response._content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return ApiError.of(response)
+    return ApiError.from_response(response)
 
 
 def test_error_tells_what_failed_why_what_to_change_and_the_request_id() -> None:

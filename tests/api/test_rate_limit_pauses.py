@@ -35,7 +35,7 @@ def test_requests_of_another_program_leave_room_as_they_leave_the_window(
 
 def test_room_that_comes_back_early_is_used(clock: StillClock, limiter: RateLimiter) -> None:
     ask(limiter, 0)
-    limiter.learn(CALLS, 200, quota("heavy", 3))
+    limiter.update_from_response(CALLS, 200, quota("heavy", 3))
     limiter.wait(CALLS, "heavy")
     assert clock.waits == []
 
@@ -146,7 +146,7 @@ def test_request_that_counts_in_another_group_than_thought_is_no_stranger_there(
     for remaining in reversed(range(10)):
         limiter.wait(QUEUES, "medium")
         limiter.count(QUEUES)
-        limiter.learn(QUEUES, 200, quota("heavy", remaining))
+        limiter.update_from_response(QUEUES, 200, quota("heavy", remaining))
     clock.advance(60)
     for remaining in reversed(range(10)):
         ask(limiter, remaining)

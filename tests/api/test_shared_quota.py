@@ -83,7 +83,7 @@ class Tap:
         self.sent.append(self.now)
         status, headers = self.account.ask(self.now)
         self.clock.advance(self.answer)
-        self.limiter.learn(CALLS, status, headers)
+        self.limiter.update_from_response(CALLS, status, headers)
         self.statuses.append(status)
 
     @property

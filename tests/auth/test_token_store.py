@@ -142,8 +142,8 @@ def test_file_that_was_made_empty_to_be_mounted_holds_nobody_and_is_written(
 
 def test_token_from_the_beginning_of_time_has_ended(clock: StillClock) -> None:
     token = Token("t0ken", datetime.min.replace(tzinfo=UTC), None, None, ())
-    assert not token.is_live(clock.now())
-    assert SignIn("app", "f", is_seed=True, token=token).has_ended(clock.now())
+    assert not token.is_live(clock.server_now())
+    assert SignIn("app", "f", is_seed=True, token=token).has_ended(clock.server_now())
 
 
 def test_store_of_a_later_version_is_kept_and_refused(store: TokenStore) -> None:
@@ -212,20 +212,20 @@ def test_two_sign_ins_never_share_the_default_file(state_home: Path) -> None:
         (SERVER, SEED),
         (SERVER, StoredGrant(APP)),
     ]
-    paths = {TokenStore.of(None, server, grant).path for server, grant in of}
+    paths = {TokenStore.for_grant(None, server, grant).path for server, grant in of}
     assert len(paths) == len(of)
     assert {path.parent for path in paths} == {state_home / "tap-ringcentral"}
 
 
 def test_same_sign_in_finds_its_default_file_again() -> None:
-    former = TokenStore.of(None, SERVER, JWT)
+    former = TokenStore.for_grant(None, SERVER, JWT)
     rotated_secret = JwtGrant(Client(APP.client_id, "n3w"), JWT.jwt)
-    assert TokenStore.of(None, SERVER, rotated_secret).path == former.path
+    assert TokenStore.for_grant(None, SERVER, rotated_secret).path == former.path
 
 
 def test_file_that_is_set_is_used(tmp_path: Path) -> None:
     path = tmp_path / "mine.json"
-    assert TokenStore.of(path, SERVER, StoredGrant(PUBLIC_APP)).path == path
+    assert TokenStore.for_grant(path, SERVER, StoredGrant(PUBLIC_APP)).path == path
 
 
 def test_tokens_are_not_in_the_repr() -> None:

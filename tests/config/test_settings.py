@@ -34,7 +34,7 @@ CONFIG = SECRETS | {
 def refused(**changes: Any) -> str:
     """Give the words in which a configuration is refused, which must hold no secret."""
     with pytest.raises(SettingsError) as caught:
-        Settings.of(CONFIG | changes)
+        Settings.from_config(CONFIG | changes)
     text = str(caught.value)
     assert "\n" not in text
     assert not [secret for secret in SECRETS.values() if secret in text]
@@ -42,7 +42,7 @@ def refused(**changes: Any) -> str:
 
 
 def test_good_configuration_becomes_a_value() -> None:
-    settings = Settings.of(CONFIG | {"start_date": "2026-01-01", "user_agent": "calls/2"})
+    settings = Settings.from_config(CONFIG | {"start_date": "2026-01-01", "user_agent": "calls/2"})
     assert settings.start_date == datetime(2026, 1, 1, tzinfo=UTC)
     assert settings.end_date is None
     assert settings.lookback == timedelta(hours=24)
@@ -50,17 +50,19 @@ def test_good_configuration_becomes_a_value() -> None:
 
 
 def test_requests_name_the_tap_and_its_version() -> None:
-    assert Settings.of(CONFIG).user_agent == f"tap-ringcentral/{version('tap-ringcentral')}"
+    assert (
+        Settings.from_config(CONFIG).user_agent == f"tap-ringcentral/{version('tap-ringcentral')}"
+    )
 
 
 def test_secrets_are_not_in_the_repr() -> None:
-    text = repr(Settings.of(CONFIG))
+    text = repr(Settings.from_config(CONFIG))
     assert "app" in text
     assert not [secret for secret in SECRETS.values() if secret in text]
 
 
 def test_interval_of_analytics_is_one_of_a_time_zone() -> None:
-    settings = Settings.of(CONFIG | {"analytics_time_zone": "America/New_York"})
+    settings = Settings.from_config(CONFIG | {"analytics_time_zone": "America/New_York"})
     assert settings.analytics_zone.key == "America/New_York"
 
 
@@ -71,7 +73,7 @@ def test_time_zone_that_does_not_exist_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["america/new_york", "America/New York", "AMERICA/NEW_YORK"])
 def test_time_zone_is_known_in_any_case(name: str) -> None:
-    settings = Settings.of(CONFIG | {"analytics_time_zone": name})
+    settings = Settings.from_config(CONFIG | {"analytics_time_zone": name})
     assert settings.analytics_zone.key == "America/New_York"
 
 
@@ -82,21 +84,23 @@ def test_missing_app_is_named() -> None:
 
 
 def test_app_alone_is_enough_where_somebody_signed_in_through_the_browser() -> None:
-    assert isinstance(Settings.of(CONFIG | {"jwt": None}).grant, StoredGrant)
+    assert isinstance(Settings.from_config(CONFIG | {"jwt": None}).grant, StoredGrant)
 
 
 def test_token_store_is_a_file_where_the_setting_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert Settings.of(CONFIG).token_store is None
-    of_home = Settings.of(CONFIG | {"token_store": "~/tap/token.json"})
+    assert Settings.from_config(CONFIG).token_store is None
+    of_home = Settings.from_config(CONFIG | {"token_store": "~/tap/token.json"})
     assert of_home.token_store == tmp_path / "tap" / "token.json"
 
 
 @pytest.mark.parametrize("seconds", [None, 0, 2_592_000])
 def test_lifetime_of_refresh_tokens_is_kept_as_it_is_set(seconds: int | None) -> None:
-    assert Settings.of(CONFIG | {"refresh_token_ttl": seconds}).refresh_token_ttl == seconds
+    assert (
+        Settings.from_config(CONFIG | {"refresh_token_ttl": seconds}).refresh_token_ttl == seconds
+    )
 
 
 @pytest.mark.parametrize("seconds", [-1, 2_592_001, "a week"])
@@ -158,24 +162,24 @@ def test_date_that_no_arithmetic_is_safe_with_is_refused(name: str) -> None:
 
 
 def test_end_that_stands_for_never_is_kept() -> None:
-    settings = Settings.of(CONFIG | {"end_date": "9999-12-31T23:59:59Z"})
+    settings = Settings.from_config(CONFIG | {"end_date": "9999-12-31T23:59:59Z"})
     assert settings.end_date == datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 def test_start_that_has_not_come_is_refused() -> None:
-    settings = Settings.of(CONFIG | {"start_date": "2026-03-22"})
+    settings = Settings.from_config(CONFIG | {"start_date": "2026-03-22"})
     with pytest.raises(SettingsError, match=r"start_date is in the future: .* 2026-03-20"):
         settings.check_time(NOW)
 
 
 def test_start_today_is_no_fault_of_a_clock_or_time_zone_that_is_some_hours_behind() -> None:
-    Settings.of(CONFIG | {"start_date": "2026-03-21"}).check_time(NOW)
+    Settings.from_config(CONFIG | {"start_date": "2026-03-21"}).check_time(NOW)
 
 
 def test_without_a_start_date_all_that_ringcentral_keeps_is_read() -> None:
-    assert Settings.of(CONFIG).earliest(NOW) == NOW - timedelta(days=366)
+    assert Settings.from_config(CONFIG).earliest(NOW) == NOW - timedelta(days=366)
 
 
 def test_start_date_is_kept_to() -> None:
-    settings = Settings.of(CONFIG | {"start_date": "2026-03-01"})
+    settings = Settings.from_config(CONFIG | {"start_date": "2026-03-01"})
     assert settings.earliest(NOW) == datetime(2026, 3, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -28,7 +28,7 @@ from tap_ringcentral.streams.base.bookmarked import BookmarkedStream
 from tap_ringcentral.streams.base.call_runs import CallReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -55,8 +55,12 @@ def without_lookback(patch: Patch) -> None:
 
 def short_lookback(patch: Patch) -> None:
     """An hour, though calls last for five, and change for longer."""
-    of = Settings.of
-    patch.setattr(Settings, "of", lambda config: replace(of(config), lookback=timedelta(hours=1)))
+    read = Settings.from_config
+
+    def short(config: Mapping[str, Any]) -> Settings:
+        return replace(read(config), lookback=timedelta(hours=1))
+
+    patch.setattr(Settings, "from_config", short)
 
 
 def bookmark_behind_its_call(patch: Patch) -> None:

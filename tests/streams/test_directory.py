@@ -60,7 +60,7 @@ def test_rows_that_are_gone_are_told_only_after_the_new_ones(
 
 
 def test_directory_has_the_other_accounts_of_a_federation_when_asked(clock: SimulatedClock) -> None:
-    now = Clock(clock.machine_time(), frozen=True)
+    now = Clock(clock.local_now(), frozen=True)
     with Simulator(clock=now, extensions=40, features=Features(federation=True)) as simulator:
         own = run(simulator, catalog=only("directory_entry"))
         everyone = run(simulator, catalog=only("directory_entry"), federated_directory=True)

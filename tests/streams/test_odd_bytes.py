@@ -216,7 +216,7 @@ def test_sub_brand_has_one_name_whatever_ringcentral_calls_it(
 def test_service_info_that_is_no_object_is_told(account: Simulator) -> None:
     answer(account, "/service-info", b'{"servicePlanName": "x"}')
     answer(account, "/restapi/v1.0/account/~", b'{"id": 1, "serviceInfo": "Ann Smith"}')
-    with pytest.raises(RingCentralError, match=r"account: .* serviceInfo as text") as caught:
+    with pytest.raises(RingCentralError, match=r"account: .* serviceInfo as a string") as caught:
         run(account, catalog=only("account"))
     assert "Ann Smith" not in str(caught.value)
 

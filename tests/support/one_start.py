@@ -36,7 +36,7 @@ STEPS: dict[str, tuple[type, str, Literal["before", "after"]]] = {
     "before-the-rename": (Path, "replace", "before"),
     "after-the-rename": (Path, "replace", "after"),
     "before-first-use": (Authenticator, "__call__", "after"),
-    "after-first-use": (RateLimiter, "learn", "before"),
+    "after-first-use": (RateLimiter, "update_from_response", "before"),
 }
 
 

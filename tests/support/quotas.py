@@ -34,13 +34,15 @@ def ask(
     """Send a request in its turn; the answer comes at once."""
     limiter.wait(endpoint, group)
     limiter.count(endpoint)
-    limiter.learn(endpoint, 200, {} if remaining is None else quota(group, remaining))
+    limiter.update_from_response(
+        endpoint, 200, {} if remaining is None else quota(group, remaining)
+    )
 
 
 def throttled(limiter: RateLimiter, headers: Mapping[str, str], endpoint: str = CALLS) -> None:
     limiter.wait(endpoint, "heavy")
     limiter.count(endpoint)
-    limiter.learn(endpoint, 429, headers)
+    limiter.update_from_response(endpoint, 429, headers)
 
 
 def use_up(limiter: RateLimiter, clock: StillClock, *, seconds_apart: int) -> None:

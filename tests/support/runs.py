@@ -34,7 +34,7 @@ class SimulatedClock(Clock):
         self._ahead = ahead
         self.waits: list[float] = []
 
-    def machine_time(self) -> datetime:
+    def local_now(self) -> datetime:
         return self._simulator.clock.now() + self._ahead
 
     def sleep(self, seconds: float) -> None:

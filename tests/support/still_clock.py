@@ -18,7 +18,7 @@ class StillClock(Clock):
         self.waits: list[float] = []
 
     @override
-    def machine_time(self) -> datetime:
+    def local_now(self) -> datetime:
         return self.time
 
     @override

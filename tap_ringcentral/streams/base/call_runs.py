@@ -106,7 +106,7 @@ class CallsByStartTime(CallReader):
 
     @override
     def __iter__(self) -> Iterator[PackedCall]:
-        now, lookback = self.api.now(), self.api.settings.lookback
+        now, lookback = self.api.server_now(), self.api.settings.lookback
         start = self.start(now, lookback)
         # The second that has begun is left to the next run: RingCentral may cut a filter to the
         # second, and no filter of ours shall lie ahead of its clock.
@@ -135,7 +135,7 @@ class CallsByModificationTime(CallReader):
 
     @override
     def __iter__(self) -> Iterator[PackedCall]:
-        now, end_date = self.api.now(), self.api.settings.end_date
+        now, end_date = self.api.server_now(), self.api.settings.end_date
         until = timestamps.render(end_date) if end_date else None
         since = self.start(now, LISTED_WITHIN)
         final = self.clip_to_end_date(now - LISTED_WITHIN)

@@ -125,11 +125,11 @@ class EntryProgress:
         self._logger = logger
         self._clock = clock
         self._begun = 0
-        self._told = clock.machine_time()
+        self._told = clock.local_now()
 
     def step(self) -> None:
         """Go on to the next entry."""
-        if (now := self._clock.machine_time()) - self._told >= _OFTEN_ENOUGH:
+        if (now := self._clock.local_now()) - self._told >= _OFTEN_ENOUGH:
             self._told = now
             self._logger.info("%s %s of %s.", self._what, f"{self._begun:,}", f"{self._total:,}")
         self._begun += 1

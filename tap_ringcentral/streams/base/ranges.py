@@ -36,7 +36,7 @@ class RangeStream(BookmarkedStream):
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         """Yield the rows of the range; the bookmark moves when all of them are written."""
-        self._now = self.api.now()
+        self._now = self.api.server_now()
         if self.is_of_other_settings:
             self.logger.warning(
                 "%s: Bookmark was written with other settings; reading from start_date again "
@@ -113,7 +113,7 @@ class SnapshotStream(BookmarkedStream):
     @cached_property
     def _time(self) -> str:
         # Asked for with the first row: only an answer tells RingCentral's time for certain.
-        return timestamps.render(self.api.clock.now())
+        return timestamps.render(self.api.clock.server_now())
 
     @override
     def post_process(self, row: Record, context: Context | None = None) -> Record:
