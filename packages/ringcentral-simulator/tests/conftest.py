@@ -96,6 +96,17 @@ def simulator(clock: Clock) -> Iterator[Simulator]:
         yield simulator
 
 
+@pytest.fixture(scope="module")
+def lasting() -> Iterator[Api]:
+    """For a module whose tests only read: what the account has drawn for one serves the next."""
+    clock, limits = Clock(NOW, frozen=True), RateLimits(enabled=False)
+    with (
+        Simulator(seed=7, clock=clock, rate_limits=limits) as simulator,
+        requests.Session() as http,
+    ):
+        yield Api(simulator, http).sign_in()
+
+
 @pytest.fixture
 def account_with(clock: Clock) -> Iterator[Callable[..., Api]]:
     """Opens an account with settings of its own, signed in, until the test ends."""

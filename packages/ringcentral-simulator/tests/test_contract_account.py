@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 V1 = "/restapi/v1.0/account/{accountId}"
 
 
+@pytest.fixture
+def api(lasting: Api) -> Api:
+    return lasting
+
+
 @pytest.mark.parametrize(
     "path",
     [

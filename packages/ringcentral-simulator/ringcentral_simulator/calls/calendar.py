@@ -41,6 +41,7 @@ _LONGEST_USUAL_MS = 55 * MINUTE_MS
 _LONGEST_WAIT_MS = 10 * MINUTE_MS
 _DAYS_KEPT = 8
 _SIZES_KEPT = 1_100
+_HOURS_KEPT = 64
 
 
 class _Slot(NamedTuple):
@@ -63,23 +64,19 @@ class Calendar:
     def __init__(self, seed: int, company: Company, profile: Profile) -> None:
         self._seed = seed
         self._profile = profile
-        self._zones = [ZoneInfo(site.timezone) for site in company.sites]
+        self._zones = tuple(site.timezone for site in company.sites)
         self.calls_of_day = lru_cache(_DAYS_KEPT)(self._draw)
         self.size_of_day = lru_cache(_SIZES_KEPT)(self._count)
 
     def _slots(self, day: date) -> tuple[list[_Slot], list[float]]:
         """Return a day's hours at each office, and how many calls each expects, added up."""
         slots, expected = [], []
-        midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        for hour in range(24):
-            start = midnight + timedelta(hours=hour)
-            for site, zone in enumerate(self._zones):
-                local = start.astimezone(zone)
-                weekend = local.weekday() >= _SATURDAY
-                slots.append(_Slot(to_milliseconds(start), site, _phase(local, weekend=weekend)))
-                share = self._profile.weekend_share if weekend else 1.0
-                busy = _BUSY_BY_HOUR[local.hour] / _BUSY_DAY
-                expected.append(self._profile.calls_per_weekday * share * busy * _SITE_SHARES[site])
+        for slot, weekend, hour in _hours(day, self._zones):
+            slots.append(slot)
+            share = self._profile.weekend_share if weekend else 1.0
+            busy = _BUSY_BY_HOUR[hour] / _BUSY_DAY
+            calls = self._profile.calls_per_weekday * share * busy
+            expected.append(calls * _SITE_SHARES[slot.site])
         return slots, list(accumulate(expected))
 
     def _count(self, day: date) -> int:
@@ -113,6 +110,23 @@ class Calendar:
         if habit.talk and rng.random() < self._profile.long_call_share:
             talk = rng.randint(HOUR_MS, LONGEST_CALL_MS - wait)
         return Call(start, 0, wait, talk, scenario, slot.site, rng.getrandbits(63))
+
+
+@lru_cache(_HOURS_KEPT)
+def _hours(day: date, zones: tuple[str, ...]) -> tuple[tuple[_Slot, bool, int], ...]:
+    """Return a day's hours at each office: whether it is a weekend there, and what hour.
+
+    They are the same in every account, and most of what drawing a day would take.
+    """
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    found = []
+    for start in (midnight + timedelta(hours=hour) for hour in range(24)):
+        for site, zone in enumerate(zones):
+            local = start.astimezone(ZoneInfo(zone))
+            weekend = local.weekday() >= _SATURDAY
+            slot = _Slot(to_milliseconds(start), site, _phase(local, weekend=weekend))
+            found.append((slot, weekend, local.hour))
+    return tuple(found)
 
 
 def _second(rng: random.Random, call: Call) -> Call | None:

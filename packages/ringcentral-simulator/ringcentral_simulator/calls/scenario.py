@@ -33,6 +33,8 @@ class Scenario(Enum):
     FAX_OUT = "fax out"
     CONFERENCE = "conference"
 
+    __hash__ = object.__hash__  # each is there once; by name, as enumerations do, takes longer
+
 
 class Phase(Enum):
     """What part of an office's day it is."""

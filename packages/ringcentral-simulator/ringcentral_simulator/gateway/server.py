@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import select
 import socket
 import struct
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.gateway.responses import Response
 
 _POLL_SECONDS = 0.004  # a test waits for it whenever it stops a simulator
+_LAST_ANSWER_SECONDS = 2.0
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -65,12 +67,18 @@ class Server(ThreadedWSGIServer):
         self._thread.start()
 
     def stop(self) -> None:
-        """Hang up on everyone and give the port back."""
+        """Hang up on everyone, once an answer on its way is there, and give the port back."""
         self.stopping.set()
         self.shutdown()
-        for connection in list(self._connections):
-            _hang_up(connection)
+        self._hang_up(socket.SHUT_RD)
+        self._thread.join(_LAST_ANSWER_SECONDS)
+        self._hang_up(socket.SHUT_RDWR)  # on who does not read what was asked for
         self._thread.join()
+
+    def _hang_up(self, how: int) -> None:
+        for connection in list(self._connections):
+            with contextlib.suppress(OSError):  # the other side was quicker
+                socket.socket.shutdown(connection, how)  # TLS's own would end the encryption
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Keep a new connection in mind, so that it can be hung up."""
@@ -143,13 +151,6 @@ class _Handler(WSGIRequestHandler):
             readable, _, _ = select.select([self.connection], [], [], _POLL_SECONDS)
             if readable and not self.connection.recv(1):
                 return
-
-
-def _hang_up(connection: socket.socket) -> None:
-    try:
-        connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return  # the other side was quicker
 
 
 def _no_wsgi(_environ: Any, _start_response: Any) -> list[bytes]:

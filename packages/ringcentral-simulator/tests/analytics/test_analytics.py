@@ -13,6 +13,8 @@ from ringcentral_simulator.analytics.intervals import Intervals, Length
 from ringcentral_simulator.clock import timestamp, to_milliseconds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import requests
 
     from ringcentral_simulator import Simulator
@@ -20,6 +22,16 @@ if TYPE_CHECKING:
 
 CALLS = "/analytics/calls/v1/accounts/~"
 FROM, TO = "2026-03-02T00:00:00.000Z", "2026-03-08T23:59:59.999Z"
+
+
+@pytest.fixture
+def api(lasting: Api) -> Api:
+    return lasting
+
+
+@pytest.fixture
+def simulator(lasting: Api) -> Simulator:
+    return lasting.simulator
 
 
 def ask(
@@ -168,7 +180,8 @@ def test_users_come_page_by_page(api: Api, simulator: Simulator) -> None:
     assert keys == people[:60]
 
 
-def test_an_interval_changes_until_its_calls_have_ended(api: Api, simulator: Simulator) -> None:
+def test_an_interval_changes_until_its_calls_have_ended(account_with: Callable[..., Api]) -> None:
+    api = account_with()
     hour: dict[str, Any] = {
         "settings": {
             "timeRange": {"timeFrom": "2026-03-10T17:00:00Z", "timeTo": "2026-03-10T17:59:59.999Z"}
@@ -182,7 +195,7 @@ def test_an_interval_changes_until_its_calls_have_ended(api: Api, simulator: Sim
         return count
 
     now = calls()
-    simulator.clock.advance(6 * 3_600)
+    api.simulator.clock.advance(6 * 3_600)
     api.sign_in()
     assert calls() > now > 0
 

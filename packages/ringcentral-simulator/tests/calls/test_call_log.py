@@ -24,6 +24,16 @@ WEEK = datetime(2026, 3, 1, tzinfo=UTC)
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 
 
+@pytest.fixture
+def api(lasting: Api) -> Api:
+    return lasting
+
+
+@pytest.fixture
+def simulator(lasting: Api) -> Simulator:
+    return lasting.simulator
+
+
 def stamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
