@@ -1,7 +1,8 @@
 # make run      bring calls into a Parquet lake: your account's, or the simulator's
 # make test     everything that CI runs
 # make lint     the linters alone
-# make docs     the generated parts of README, docs and meltano.yml, and the plugin definitions
+# make docs     the generated parts of README, docs and meltano.yml, the plugin definitions, and the
+#               catalog that the tests hold streams against
 # make coverage branch coverage of the tap, with the floor that pyproject.toml sets
 # make bench    what the tap and the loader take, against the best possible
 # make soak     simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
@@ -54,6 +55,7 @@ lint: .venv/ready
 
 docs: .venv/ready
 	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/pytest --quiet tests/test_catalog.py --snapshot-update
 
 build: .venv/ready
 	for folder in . packages/ringcentral-simulator packages/target-parquet; do \

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import meltano_plugins
 
+from ringcentral_simulator.endpoints.routes import ROUTES
 from tap_ringcentral.config.properties import SETTINGS
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.tap import TapRingCentral
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tap_ringcentral.client import RingCentralStream
 
 PROJECT = Path(__file__).parent.parent
+_ACCOUNT = "/restapi/v1.0/account/{id}"
+_ARGUMENT = re.compile(r"<\w+>")
 OWN_SETTINGS = SETTINGS.to_dict()["properties"]
 
 
@@ -79,6 +82,20 @@ def streams_table() -> str:
     )
 
 
+def endpoints_table() -> str:
+    """One row for all endpoints of the simulator that count against one limit and need alike."""
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for route in sorted(ROUTES, key=lambda route: (route.path, route.method)):
+        path = _ARGUMENT.sub("{id}", route.path).replace(_ACCOUNT, "...")
+        group = route.group.value.title() if route.group else ""
+        key = (route.method, group, f"`{route.feature}`" if route.feature else "")
+        alike.setdefault(key, []).append(f"`{path}`")
+    return _table(
+        ("method", "group", "feature", "endpoints"),
+        ((*common, ", ".join(paths)) for common, paths in sorted(alike.items())),
+    )
+
+
 def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     names = list(columns)
     lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
@@ -107,6 +124,7 @@ BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"streams": streams_at_a_glance, "settings": settings_at_a_glance},
     "docs/streams.md": {"streams": streams_table},
     "docs/settings.md": {"settings": settings_table},
+    "packages/ringcentral-simulator/README.md": {"endpoints": endpoints_table},
     "meltano.yml": meltano_plugins.BLOCKS,
 }
 """The generated blocks of each file that also has other text, by their names."""

@@ -164,6 +164,7 @@ class Client:
         except FAILURES as error:
             raise self._unanswered(request, error) from None
         if (host := urlsplit(response.url).netloc) != urlsplit(self.server_url).netloc:
+            response.close()
             # requests has left the token behind; records from elsewhere are not wanted either.
             raise RequestRefusedError(
                 f"{request.stream}: RingCentral redirected to another host ({host}). Set "

@@ -15,6 +15,7 @@ from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.streams import STREAMS
 
 SCHEMAS = Path(schemas.__file__).parent
+TAP = "tap_ringcentral."
 
 every_stream = pytest.mark.parametrize("stream", STREAMS)
 MODULES = [
@@ -68,4 +69,13 @@ def test_simulator_serves_a_stream(stream: str) -> None:
     assert is_served(stream), (
         f"The simulator has no {path_of(stream)}: add a route to one of the modules of "
         "packages/ringcentral-simulator/ringcentral_simulator/endpoints."
+    )
+
+
+@every_stream
+def test_stream_is_made_of_few_classes(stream: str) -> None:
+    own = [each.__name__ for each in STREAMS[stream].__mro__ if each.__module__.startswith(TAP)]
+    assert len(own) <= 6, (
+        f"{own[0]} is made of {len(own)} of the tap's classes ({', '.join(own[1:])}): let it be a "
+        "kind of stream that there is, or say in its own class what it needs."
     )

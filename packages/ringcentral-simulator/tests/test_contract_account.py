@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from ringcentral_simulator import facts
+from ringcentral_simulator.endpoints.routes import ROUTES
 
 from .contract import properties
 
@@ -21,26 +24,25 @@ def api(lasting: Api) -> Api:
     return lasting
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "phone-number",
-        "sites",
-        "ivr-menus",
-        "ivr-prompts",
-        "user-role",
-        "assigned-role",
-        "call-monitoring-groups",
-        "directory/entries",
-        "custom-fields",
-        "answering-rule",
-        "call-recording/extensions",
-    ],
-)
+# What lists want to be asked that are not asked for a page.
+ASKED: dict[str, dict[str, Any]] = {
+    "call-log-extract-sync": {"syncType": "FSync", "dateFrom": "2026-03-01T00:00:00Z"},
+}
+LISTS = [
+    path
+    for route in ROUTES
+    if route.method == "GET" and route.path.count("<") == 1
+    if "<accountId>" in (path := route.path) and facts.operation(path).is_list
+]
+"""Every list of the account itself."""
+
+
+@pytest.mark.parametrize("path", LISTS)
 def test_lists_of_the_account(api: Api, check: Callable[..., None], path: str) -> None:
-    answer = api.get(path, perPage=1000).json()
+    url = api.simulator.url + path.replace("<accountId>", "~")
+    answer = api.get(url, **ASKED.get(path.rpartition("/")[2], {"perPage": 1000})).json()
     assert answer["records"]
-    check(f"{V1}/{path}", answer)
+    check(path.replace("<accountId>", "{accountId}"), answer)
 
 
 @pytest.mark.parametrize(

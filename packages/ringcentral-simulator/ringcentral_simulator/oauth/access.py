@@ -5,23 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ringcentral_simulator import facts
 from ringcentral_simulator.gateway.errors import ApiError, Problem
 
 if TYPE_CHECKING:
     from ringcentral_simulator.oauth.sessions import Session
 
-APP_SCOPES = frozenset(
-    {
-        "Analytics",
-        "ReadAccounts",
-        "ReadAuditTrail",
-        "ReadCallLog",
-        "ReadCallRecording",
-        "ReadContacts",
-        "ReadMessages",
-        "ReadPresence",
-    }
-)
+APP_SCOPES = facts.app_scopes()
+"""Every scope that an app may need."""
+# Which reach other people's extensions where they are granted so, no description says.
 EXTENDED_PERMISSIONS = frozenset(
     {
         "ReadBlockedNumbers",
@@ -34,20 +26,8 @@ EXTENDED_PERMISSIONS = frozenset(
         "ReadUserForwardingFlipNumbers",
     }
 )
-USER_PERMISSIONS = EXTENDED_PERMISSIONS | {
-    "AutoReceptionist",
-    "CostCenterManagement",
-    "ReadAssignedRoles",
-    "ReadCallRecording",
-    "ReadCompanyAnsweringRules",
-    "ReadCompanyCallLog",
-    "ReadCompanyGreetings",
-    "ReadCompanyInfo",
-    "ReadCompanyPhoneNumbers",
-    "ReadPresenceStatus",
-    "ReadUserInfo",
-    "ReadUserRoles",
-}
+USER_PERMISSIONS = facts.permissions() | {"ReadCompanyCallLog"}
+"""Every permission that a user may need; the last is named in RingCentral's guides alone."""
 
 
 @dataclass(slots=True)
