@@ -33,7 +33,7 @@ class Progress:
             self._of_window += 1
             yield call
 
-    def tell(self, window: TimeWindow) -> None:
+    def log_window(self, window: TimeWindow) -> None:
         """Log that a window is written."""
         self._calls += self._of_window
         # The range may turn out longer than it seemed, by RingCentral's clock.

@@ -52,12 +52,12 @@ class WindowPlan:
         self._end = end
         self._held = 0
 
-    def note(self, held: int) -> None:
+    def record_count(self, held: int) -> None:
         """Record how many calls the current window held."""
         self._held = held
 
     def __iter__(self) -> Iterator[TimeWindow]:
-        """Yield the windows, oldest first; `note` comes between two of them."""
+        """Yield the windows, oldest first; `record_count` comes between two of them."""
         start, length = self._start, _FIRST
         while start < self._end:
             window = TimeWindow(start, min(whole_second(start + length), self._end))

@@ -40,7 +40,7 @@ def check_sdk_settings(config: Mapping[str, Any], streams: Collection[str]) -> N
                 f"It has: {', '.join(sorted(streams))}."
             )
     if batches := config.get("batch_config"):
-        with _told("The setting batch_config cannot be used"):
+        with _one_line_error("The setting batch_config cannot be used"):
             _check_batches(BatchConfig.from_dict(batches))
 
 
@@ -59,7 +59,7 @@ def maps_made(config: Mapping[str, Any]) -> Iterator[None]:
         SettingsError: It cannot.
     """
     names = [name for name in config if name in _OF_MAPS or name.startswith("flattening_")]
-    with _told(f"What is set as {', '.join(names)} cannot be used"):
+    with _one_line_error(f"What is set as {', '.join(names)} cannot be used"):
         yield
 
 
@@ -78,14 +78,14 @@ def say_what_fails(mapper: PluginMapper) -> None:
 def _in_one_line(evaluate: Callable[[dict[str, Any]], Any], what: str) -> Callable[..., Any]:
     def told(record: dict[str, Any]) -> Any:
         # What Python says may hold a value of the record; what the SDK says, the setting's alone.
-        with _told(what, only=SingerSDKError):
+        with _one_line_error(what, only=SingerSDKError):
             return evaluate(record)
 
     return told
 
 
 @contextmanager
-def _told(what: str, *, only: type[Exception] = Exception) -> Iterator[None]:
+def _one_line_error(what: str, *, only: type[Exception] = Exception) -> Iterator[None]:
     """Raise any error as one line that begins with some words, and ends with its own if it may."""
     try:
         yield

@@ -65,8 +65,8 @@ class RecordShape:
         except UnfitError as error:
             raise RingCentralError(
                 f"{self._stream}: RingCentral gave {error} in the record with id "
-                f"{told(record.get('id'))}. Nothing is lost: run again, or deselect the property "
-                "in the catalog to go on without it, and tell RingCentral's support."
+                f"{_id_text(record.get('id'))}. Nothing is lost: run again, or deselect the "
+                "property in the catalog to go on without it, and tell RingCentral's support."
             ) from None
         return shaped
 
@@ -126,12 +126,12 @@ class RecordShape:
             except UnfitError as error:
                 if value != "":
                     raise error.at(path) from None
-            self._tell_empty(path)
+            self._warn_of_empty(path)
             return None
 
         return conform
 
-    def _tell_empty(self, path: str) -> None:
+    def _warn_of_empty(self, path: str) -> None:
         if path not in self._empty:
             self._empty.add(path)
             logger.warning("%s.%s came as an empty text; taken as null.", self._stream, path)
@@ -146,7 +146,7 @@ class RecordShape:
             )
 
 
-def told(id_: Any) -> str:
+def _id_text(id_: Any) -> str:
     """An id for a message; what is none, such as an object, may be personal."""
     return line(as_text(id_)) if type(id_) in {str, int, float} else "unknown"
 

@@ -23,7 +23,7 @@ def told(caplog: pytest.LogCaptureFixture, whole: TimeWindow, *windows: TimeWind
     progress = Progress(logging.getLogger("tap-ringcentral"), whole)
     for window in windows:
         assert list(progress.counted([CALL] * 1_500)) == [CALL] * 1_500
-        progress.tell(window)
+        progress.log_window(window)
     return [record.getMessage() for record in caplog.records]
 
 

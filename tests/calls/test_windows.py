@@ -22,7 +22,7 @@ def plan_at(density: float, start: datetime, end: datetime) -> list[TimeWindow]:
     windows = []
     for window in plan:
         windows.append(window)
-        plan.note(int(density * window.length.total_seconds()))
+        plan.record_count(int(density * window.length.total_seconds()))
     return windows
 
 
@@ -39,7 +39,7 @@ def test_windows_cover_the_range_exactly_whatever_they_hold(
     windows = []
     for window in plan:
         windows.append(window)
-        plan.note(held[len(windows)] if len(windows) < len(held) else 0)
+        plan.record_count(held[len(windows)] if len(windows) < len(held) else 0)
     assert windows[0].start == whole_second(start)
     assert windows[-1].end == start + length
     assert all(window.start < window.end for window in windows)
@@ -80,7 +80,7 @@ def test_window_never_shrinks_to_nothing() -> None:
     windows = []
     for window in plan:
         windows.append(window)
-        plan.note(10**12)
+        plan.record_count(10**12)
     assert [window.length for window in windows[1:]] == [timedelta(seconds=1)] * 3
 
 

@@ -52,7 +52,7 @@ def test_windows_cover_a_range_whatever_its_density(
     plan, windows = WindowPlan(EPOCH + start, end), []
     for window in plan:
         windows.append(window)
-        plan.note(held[len(windows)] if len(windows) < len(held) else 0)
+        plan.record_count(held[len(windows)] if len(windows) < len(held) else 0)
     if not windows:
         assert length <= timedelta(seconds=1)
         return
@@ -66,7 +66,7 @@ def test_window_goes_on_and_outgrows_the_one_before_eightfold_at_most(held: list
     plan, windows = WindowPlan(EPOCH, EPOCH + 4_000 * DAY), []
     for window, count in zip(plan, held, strict=False):
         windows.append(window)
-        plan.note(count)
+        plan.record_count(count)
     for one, following in pairwise(windows[:-1]):
         assert timedelta(seconds=1) <= following.length <= LONGEST_GROWTH * one.length
 

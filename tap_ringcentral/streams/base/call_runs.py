@@ -118,9 +118,9 @@ class CallsByStartTime(CallReader):
             with CallBuffer() as calls:
                 for call in listed_calls(self.pages, window):
                     calls.add(call)
-                plan.note(len(calls))
+                plan.record_count(len(calls))
                 yield from progress.counted(calls.in_order())
-            progress.tell(window)
+            progress.log_window(window)
             self.advance_bookmarks(window.end)
 
 
