@@ -15,12 +15,15 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # Versions that were tested together; the plugins' own environments use them as well.
 export UV_CONSTRAINT := $(CURDIR)/constraints.txt
+# Once at installation, not at each start of a process where Python may not write it (in containers).
+export UV_COMPILE_BYTECODE := 1
 MANIFESTS := pyproject.toml $(wildcard packages/*/pyproject.toml)
 
 run:
 	PYTHON=$(PYTHON) sh scripts/run.sh
 
-test: .venv/ready .meltano/ready .targets/ready lint
+test: .venv/ready
+	$(MAKE) --jobs 3 --output-sync .meltano/ready .targets/ready lint
 	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 # Apart from `make test`, which it would slow down by minutes. Without the tests that run the tap in
