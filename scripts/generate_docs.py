@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from tap_ringcentral.client import RingCentralStream
 
 PROJECT = Path(__file__).parent.parent
-_ACCOUNT = "/restapi/v1.0/account/{id}"
-_ARGUMENT = re.compile(r"<\w+>")
+_ACCOUNT = "/restapi/v1.0/account/{accountId}/"
+_AREA = len(f"{_ACCOUNT}sites".split("/"))
+_ARGUMENT = re.compile(r"<(\w+)>")
 OWN_SETTINGS = SETTINGS.to_dict()["properties"]
 
 
@@ -83,16 +84,18 @@ def streams_table() -> str:
 
 
 def endpoints_table() -> str:
-    """One row for all endpoints of the simulator that count against one limit and need alike."""
+    """One row for the simulator's endpoints of one area that count against one limit."""
     alike: dict[tuple[str, str, str], list[str]] = {}
     for route in sorted(ROUTES, key=lambda route: (route.path, route.method)):
-        path = _ARGUMENT.sub("{id}", route.path).replace(_ACCOUNT, "...")
-        group = route.group.value.title() if route.group else ""
-        key = (route.method, group, f"`{route.feature}`" if route.feature else "")
-        alike.setdefault(key, []).append(f"`{path}`")
+        if route.group:  # the sign-in pages are no part of the API
+            path = _ARGUMENT.sub(r"{\1}", route.path)
+            area = "/".join(path.split("/")[:_AREA])
+            feature = f" (`{route.feature}`)" if route.feature else ""
+            endpoint = f"`{route.method} {path.replace(_ACCOUNT, '.../')}`"
+            alike.setdefault((area, route.group.value.title(), feature), []).append(endpoint)
     return _table(
-        ("method", "group", "feature", "endpoints"),
-        ((*common, ", ".join(paths)) for common, paths in sorted(alike.items())),
+        ("endpoint", "group"),
+        ((", ".join(paths) + feature, group) for (_, group, feature), paths in alike.items()),
     )
 
 

@@ -30,6 +30,7 @@ class ParkingSpot(RingCentralStream):
     rate_limit_group = "Light"
 '''
 SCHEMA = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
     "description": "One place to leave a car.",
     "properties": {
@@ -78,6 +79,12 @@ DOCUMENTED = {
     "x-throttling-group": "Light",
     "x-user-permission": "ReadParking",
 }
+# Of pytest's plugins those alone that are asked for: each takes its time in each process.
+PLAIN = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "-p no:cacheprovider"}
+REGISTRY = "tests/streams/test_registry.py"
+SCHEMAS = "tests/schemas/test_schemas.py"
+ANSWERS = "packages/ringcentral-simulator/tests/test_contract_account.py"
+CATALOG = ("tests/test_catalog.py", "-p", "syrupy", "--snapshot-update")
 READ = """
 import json, sys
 from datetime import UTC, datetime
@@ -108,11 +115,13 @@ class Copy:
         with (self.folder / name).open("a", encoding="utf-8") as file:
             file.write(text)
 
+    def text(self, name: str) -> str:
+        return (self.folder / name).read_text("utf-8")
+
     def replace(self, name: str, old: str, new: str) -> None:
-        path = self.folder / name
-        text = path.read_text("utf-8")
+        text = self.text(name)
         assert old in text
-        path.write_text(text.replace(old, new, 1), "utf-8")
+        (self.folder / name).write_text(text.replace(old, new, 1), "utf-8")
 
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Python as in a checkout of the copy."""
@@ -121,17 +130,15 @@ class Copy:
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=self.folder,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, places))},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, places)), **PLAIN},
             capture_output=True,
             text=True,
             check=False,
         )
 
-    def registry(self) -> str:
-        """What the test says that names missing places, of this stream."""
-        test = ("-m", "pytest", "-q", "--noconftest", "-k", "parking_spot")
-        plain = ("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:hypothesispytest")
-        return self.python(*test, *plain, "tests/streams/test_registry.py").stdout
+    def tests(self, *arguments: str) -> str:
+        """What tests of this stream say."""
+        return self.python("-m", "pytest", "-v", "-k", "parking", *arguments).stdout
 
 
 @pytest.fixture
@@ -149,14 +156,16 @@ def test_stream_takes_four_places_and_whatever_is_missing_is_named(copy: Copy) -
     done = copy.python("scripts/renew_facts.py", "described.json", PATH)
     assert done.returncode == 0, done.stderr
 
-    told = copy.registry()
+    told = copy.tests(REGISTRY, "--noconftest")
     assert "Add tap_ringcentral/schemas/parking_spot.json, with these properties" in told
     assert "The simulator has no /restapi/v1.0/account/{account_id}/parking-spots: add" in told
 
     (copy.folder / "tap_ringcentral/schemas/parking_spot.json").write_text(json.dumps(SCHEMA))
     copy.add("packages/ringcentral-simulator/ringcentral_simulator/endpoints/charging.py", ROUTE)
-    assert "failed" not in (told := copy.registry()), told
-    assert "passed" in told
+    told = copy.tests(REGISTRY, SCHEMAS, ANSWERS, *CATALOG)
+    assert "failed" not in told, told
+    assert "test_simulator_serves_a_stream[parking_spot] PASSED" in told
+    assert f"[{PATH}] PASSED" in told  # its answer is as it is documented
 
     found = json.loads(copy.python("-m", "tap_ringcentral", "--discover").stdout)["streams"]
     (entry,) = (each for each in found if each["tap_stream_id"] == "parking_spot")
@@ -168,9 +177,11 @@ def test_stream_takes_four_places_and_whatever_is_missing_is_named(copy: Copy) -
     assert rows == [{"id": str(100 + level), "level": level} for level in range(sites)]
 
     assert copy.python("scripts/generate_docs.py").returncode == 0
-    documents = (copy.folder / "docs/streams.md").read_text("utf-8")
-    (line,) = (each for each in documents.splitlines() if each.startswith("| `parking_spot` |"))
-    assert "One place to leave a car. | `id` | full table | `ReadAccounts` | `ReadParking`" in line
+    line = "| `parking_spot` | One place to leave a car. | `id` | full table | `ReadAccounts` | "
+    assert line in copy.text("docs/streams.md")
+    line = "| `GET .../parking-spots` | Light |"
+    assert line in copy.text("packages/ringcentral-simulator/README.md")
+    assert "'stream': 'parking_spot'" in copy.text("tests/__snapshots__/test_catalog.ambr")
 
 
 _REGISTERED = """STREAMS: dict[str, type[RingCentralStream]] = {

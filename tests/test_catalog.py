@@ -1,6 +1,6 @@
 """The catalog entry of each stream, so that a change of a schema or key shows in review.
 
-After a change that is meant: `.venv/bin/pytest tests/test_catalog.py --snapshot-update`.
+After a change that is meant: `make docs`.
 """
 
 from __future__ import annotations

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ringcentral_simulator import facts
+from ringcentral_simulator import Group
 from ringcentral_simulator.endpoints.routes import ROUTES
 
 from .contract import properties
@@ -24,76 +25,65 @@ def api(lasting: Api) -> Api:
     return lasting
 
 
-# What lists want to be asked that are not asked for a page.
-ASKED: dict[str, dict[str, Any]] = {
-    "call-log-extract-sync": {"syncType": "FSync", "dateFrom": "2026-03-01T00:00:00Z"},
-}
-LISTS = [
-    path
+def variables(path: str) -> list[str]:
+    return re.findall(r"{(\w+)}", path)
+
+
+SERVED = [
+    re.sub(r"<(\w+)>", r"{\1}", route.path)
     for route in ROUTES
-    if route.method == "GET" and route.path.count("<") == 1
-    if "<accountId>" in (path := route.path) and facts.operation(path).is_list
+    if route.method == "GET" and route.group not in {None, Group.AUTH}
 ]
-"""Every list of the account itself."""
+"""All that is got from the API, so that a new route is checked without a line here."""
+
+WHOLE = [path for path in SERVED if len(variables(path)) < 2]
+OF_EXTENSIONS = [path for path in SERVED if variables(path)[1:] == ["extensionId"]]
+OF_ENTRIES = [path for path in SERVED if len(variables(path)) > 1 and path not in OF_EXTENSIONS]
+
+ANY_PAGE = {"perPage": 1000}
+# What is asked for besides the path, where it is more than a full page.
+ASKED: dict[str, list[dict[str, Any]]] = {
+    f"{V1}/call-log-extract-sync": [{"syncType": "FSync", "dateFrom": "2026-03-01T00:00:00Z"}],
+    f"{V1}/extension/{{extensionId}}/answering-rule": [{}, {"view": "Detailed"}],
+    f"{V1}/extension/{{extensionId}}/authz-profile/check": [{"permissionId": "ReadMessages"}],
+}
+# A list under another name than that of its entries.
+LISTED = {f"{V1}/department": f"{V1}/call-queues"}
 
 
-@pytest.mark.parametrize("path", LISTS)
-def test_lists_of_the_account(api: Api, check: Callable[..., None], path: str) -> None:
-    url = api.simulator.url + path.replace("<accountId>", "~")
-    answer = api.get(url, **ASKED.get(path.rpartition("/")[2], {"perPage": 1000})).json()
-    assert answer["records"]
-    check(path.replace("<accountId>", "{accountId}"), answer)
+def got(api: Api, path: str, identifier: object = "", **query: Any) -> dict[str, Any]:
+    """What is answered for the account, or for an entry of a list of its."""
+    path = re.sub(r"{\w+}", str(identifier), path.replace("{accountId}", "~"))
+    return api.get(api.simulator.url + path, **query).json()
 
 
-@pytest.mark.parametrize(
-    ("path", "parent", "argument"),
-    [
-        ("sites/{siteId}/members", "sites", "siteId"),
-        ("sites/{siteId}", "sites", "siteId"),
-        ("ivr-menus/{ivrMenuId}", "ivr-menus", "ivrMenuId"),
-        ("ivr-prompts/{promptId}", "ivr-prompts", "promptId"),
-        ("phone-number/{phoneNumberId}", "phone-number", "phoneNumberId"),
-        ("call-monitoring-groups/{groupId}/members", "call-monitoring-groups", "groupId"),
-        ("directory/entries/{entryId}", "directory/entries", "entryId"),
-        ("answering-rule/{ruleId}", "answering-rule", "ruleId"),
-        ("call-queues/{groupId}/presence", "call-queues", "groupId"),
-    ],
-)
-def test_what_belongs_to_one_of_a_list(
-    api: Api, check: Callable[..., None], path: str, parent: str, argument: str
-) -> None:
-    for record in api.get(parent, perPage=15).json()["records"]:
+@pytest.mark.parametrize("path", WHOLE)
+def test_what_the_account_has(api: Api, check: Callable[..., None], path: str) -> None:
+    for query in ASKED.get(path, [ANY_PAGE]):
+        answer = got(api, path, **query)
+        assert answer.get("records", answer)
+        check(path, answer)
+
+
+@pytest.mark.parametrize("path", OF_ENTRIES)
+def test_what_belongs_to_one_of_a_list(api: Api, check: Callable[..., None], path: str) -> None:
+    parent = path.rpartition("/{")[0]
+    for record in got(api, LISTED.get(parent, parent), perPage=15)["records"]:
         if record["id"] != "main-site":
-            answer = api.get(path.replace(f"{{{argument}}}", str(record["id"]))).json()
-            check(f"{V1}/{path}", answer)
-
-
-@pytest.mark.parametrize("path", ["service-info", "business-hours", "call-recording"])
-def test_what_is_answered_whole(api: Api, check: Callable[..., None], path: str) -> None:
-    check(f"{V1}/{path}", api.get(path).json())
+            check(path, got(api, path, record["id"]))
 
 
 @pytest.mark.parametrize(
-    ("path", "query"),
-    [
-        ("business-hours", {}),
-        ("answering-rule", {}),
-        ("answering-rule", {"view": "Detailed"}),
-        ("caller-blocking", {}),
-        ("caller-blocking/phone-numbers", {}),
-        ("forwarding-number", {}),
-        ("device", {}),
-        ("address-book/contact", {}),
-    ],
+    ("path", "query"), [(path, query) for path in OF_EXTENSIONS for query in ASKED.get(path, [{}])]
 )
-def test_what_is_set_for_an_extension(
+def test_what_belongs_to_an_extension(
     api: Api, check: Callable[..., None], path: str, query: dict[str, str]
 ) -> None:
     found = 0
     for kind in ("User", "DigitalUser", "Department", "IvrMenu"):
         for one in api.get("extension", type=kind, perPage=8).json()["records"]:
-            answer = api.get(f"extension/{one['id']}/{path}", **query).json()
-            check(f"{V1}/extension/{{extensionId}}/{path}", answer)
+            answer = got(api, path, one["id"], **query)
+            check(path, answer)
             found += len(answer.get("records", answer))
     assert found
 
@@ -145,17 +135,3 @@ def test_messages(api: Api, check: Callable[..., None]) -> None:
         check(f"{V1}/extension/{{extensionId}}/message-store", answer)
         kinds |= {(record["type"], record["direction"]) for record in answer["records"]}
     assert kinds == {("VoiceMail", "Inbound"), ("Fax", "Inbound"), ("Fax", "Outbound")}
-
-
-@pytest.mark.parametrize("path", ["phone-numbers", "cost-centers"])
-def test_lists_of_version_2(api: Api, check: Callable[..., None], path: str) -> None:
-    answer = api.get(f"{api.simulator.url}/restapi/v2/accounts/~/{path}").json()
-    assert answer["records"]
-    check(f"/restapi/v2/accounts/{{accountId}}/{path}", answer)
-
-
-@pytest.mark.parametrize("path", ["greeting", "fax-cover-page"])
-def test_dictionaries(api: Api, check: Callable[..., None], path: str) -> None:
-    answer = api.get(f"{api.simulator.url}/restapi/v1.0/dictionary/{path}").json()
-    assert answer["records"]
-    check(f"/restapi/v1.0/dictionary/{path}", answer)

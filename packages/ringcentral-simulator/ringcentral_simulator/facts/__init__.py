@@ -91,21 +91,6 @@ def document() -> Json:
     return whole
 
 
-def app_scopes() -> frozenset[str]:
-    """Return every scope that some operation asks an app for."""
-    return _needs("x-app-permission")
-
-
-def permissions() -> frozenset[str]:
-    """Return every permission that some operation asks a user for."""
-    return _needs("x-user-permission")
-
-
-def _needs(kind: str) -> frozenset[str]:
-    items = document()["paths"].values()
-    return frozenset(one[kind] for item in items for one in item.values() if one.get(kind))
-
-
 @cache
 def operation(path: str, method: str = "") -> Operation:
     """Find what is documented of a request.

@@ -11,23 +11,30 @@ from ringcentral_simulator.gateway.errors import ApiError, Problem
 if TYPE_CHECKING:
     from ringcentral_simulator.oauth.sessions import Session
 
-APP_SCOPES = facts.app_scopes()
-"""Every scope that an app may need."""
-# Which reach other people's extensions where they are granted so, no description says.
-EXTENDED_PERMISSIONS = frozenset(
-    {
-        "ReadBlockedNumbers",
-        "ReadCallLog",
-        "ReadExtensions",
-        "ReadMessages",
-        "ReadPersonalContacts",
-        "ReadUserAnsweringRules",
-        "ReadUserDevices",
-        "ReadUserForwardingFlipNumbers",
-    }
-)
-USER_PERMISSIONS = facts.permissions() | {"ReadCompanyCallLog"}
-"""Every permission that a user may need; the last is named in RingCentral's guides alone."""
+_OTHER_NAMES = {"FullCompanyCallLog": "ReadCompanyCallLog"}  # the name that errors give it
+
+
+def _documented(need: str, within: str = "") -> frozenset[str]:
+    """Return what RingCentral's requests are documented to need.
+
+    Args:
+        need: Keyword of the description that names a scope or a permission.
+        within: What the paths have in common.
+    """
+    operations = [
+        operation
+        for path, item in facts.document()["paths"].items()
+        if within in path
+        for operation in item.values()
+    ]
+    names = {operation.get(need) for operation in operations} - {None}
+    return frozenset(_OTHER_NAMES.get(name, name) for name in names)
+
+
+APP_SCOPES = _documented("x-app-permission")
+USER_PERMISSIONS = _documented("x-user-permission")
+# A role grants these for its user alone, or for other people's extensions too.
+EXTENDED_PERMISSIONS = _documented("x-user-permission", within="/extension/{extensionId}")
 
 
 @dataclass(slots=True)
