@@ -54,7 +54,8 @@ LISTED = {f"{V1}/department": f"{V1}/call-queues"}
 def got(api: Api, path: str, identifier: object = "", **query: Any) -> dict[str, Any]:
     """What is answered for the account, or for an entry of a list of its."""
     path = re.sub(r"{\w+}", str(identifier), path.replace("{accountId}", "~"))
-    return api.get(api.simulator.url + path, **query).json()
+    found: dict[str, Any] = api.get(api.simulator.url + path, **query).json()
+    return found
 
 
 @pytest.mark.parametrize("path", WHOLE)
