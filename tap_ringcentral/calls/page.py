@@ -1,7 +1,7 @@
 """A page of calls, each kept packed until it is written.
 
 As Python objects calls take several times their size in JSON, and a window of them waits to be put
-in order. So they wait packed: as the lines that will be written (`call_lines`), or as their JSON,
+in order. So they wait packed: as the lines that will be written (`lines`), or as their JSON,
 which is parsed once more when its turn has come.
 """
 
