@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+import trustme
 from click.testing import CliRunner, Result
 from support import leaks
 from support.loopback import Loopback
@@ -124,6 +125,20 @@ def limiter(clock: StillClock) -> RateLimiter:
 def server() -> Iterator[Loopback]:
     with Loopback() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """A company's own certificate authority."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def bundle(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file with the authority's certificate."""
+    path = tmp_path_factory.mktemp("authority") / "bundle.pem"
+    authority.cert_pem.write_to_path(path)
+    return str(path)
 
 
 @pytest.fixture

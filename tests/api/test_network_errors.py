@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 import requests
-import trustme
 import urllib3
 from support.certificates import tls_server
 from support.loopback import Loopback
@@ -19,22 +18,10 @@ from tap_ringcentral.api.network_errors import FAILURES, is_lasting, never_arriv
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import trustme
+
 SERVER = "https://platform.ringcentral.com"
 HOST = "platform.ringcentral.com"
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    """A company's own certificate authority."""
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
-def bundle(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The file with the authority's certificate."""
-    path = tmp_path_factory.mktemp("authority") / "bundle.pem"
-    authority.cert_pem.write_to_path(path)
-    return str(path)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,6 @@ import ssl
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import trustme
 from support.proxy import Proxy, without_network_settings
 from support.runs import config_of, only, run, signed_in
 
@@ -18,6 +17,8 @@ from .conftest import START, STREAMS, log_in, rows_of, small_company, truth
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import trustme
 
     from ringcentral_simulator import Simulator
 
@@ -35,20 +36,6 @@ def simulator() -> Iterator[Simulator]:
     """A company of its own: a wait moves its clock."""
     with small_company() as simulator:
         yield simulator
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    """A company's own certificate authority."""
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
-def bundle(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The file with the authority's certificate."""
-    path = tmp_path_factory.mktemp("authority") / "bundle.pem"
-    authority.cert_pem.write_to_path(path)
-    return str(path)
 
 
 @pytest.fixture
