@@ -21,11 +21,11 @@ from tap_ringcentral.schemas.shape import RecordShape
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 
-    import requests
     from singer_sdk.helpers._batch import BatchConfig
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.singerlib.catalog import Catalog
 
+    from tap_ringcentral.api.answer_body import Answer
     from tap_ringcentral.api.pages import Walk
     from tap_ringcentral.session import ApiSession, HasApi
 
@@ -53,6 +53,8 @@ class RingCentralStream(Stream):
     """Group that its requests are documented to count in; answers tell the real one."""
     is_written = True
     """Whether records are written one by one; not so for a batch, or a look at a few."""
+    is_awaited = False
+    """Whether others may wait for what it finds."""
 
     @property
     def api(self) -> ApiSession:
@@ -63,6 +65,12 @@ class RingCentralStream(Stream):
     def cost(self) -> str:
         """How many requests it takes, in words."""
         return f"1 for each {self.page_size:,} rows" if self.page_size else "1"
+
+    def announce(self) -> None:
+        """Say, ahead of a run, what others may wait for this stream to find."""
+
+    def conclude(self) -> None:
+        """Say, after the stream, that there is nothing to wait for any more."""
 
     # Requests and rows
 
@@ -103,9 +111,9 @@ class RingCentralStream(Stream):
         return next_link
 
     @cached_property
-    def read(self) -> Callable[[requests.Response], Page]:
+    def read(self) -> Callable[[Answer], Page]:
         """Makes a page of an answer."""
-        return partial(Page.from_response, repairs=Repairs(self.name))
+        return partial(Page.from_answer, repairs=Repairs(self.name))
 
     def pages(self, request: Request) -> Iterator[Page]:
         """Yield the pages of a list.
@@ -204,6 +212,11 @@ class RingCentralStream(Stream):
     def _write_record_message(self, record: Record) -> None:
         self.check_keys(record)
         super()._write_record_message(record)
+
+    @override
+    def _write_state_message(self) -> None:
+        super()._write_state_message()
+        self.api.clock.baton.offer()
 
     # Full tables
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections import defaultdict
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -46,7 +48,8 @@ class ApiSession:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
         self.clock = clock
-        self.http = HttpSession()
+        clock.baton = clock.new_baton()  # the lanes of a former run may have ended with theirs
+        self.http = HttpSession(clock.baton)
         self.http.stream = True  # `pages` reads bodies, in larger pieces than requests does
         self.http.headers["User-Agent"] = settings.user_agent
         self.authenticator = Authenticator(
@@ -71,6 +74,7 @@ class ApiSession:
         )
         self.failures = Failures(skip_unavailable=settings.skip_unavailable)
         self._found: dict[str, Any] = {}
+        self._searches: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def server_now(self) -> datetime:
         """Return RingCentral's time, asking for it where no answer of this run has told it yet.
@@ -98,7 +102,7 @@ class ApiSession:
         Raises:
             RingCentralError: RingCentral did not give them all.
         """
-        read = partial(Page.from_response, repairs=Repairs(request.stream))
+        read = partial(Page.from_answer, repairs=Repairs(request.stream))
         for page in self.client.pages(request, read, next_link):
             yield from page.records
 
@@ -112,10 +116,23 @@ class ApiSession:
 
     def once(self, name: str, find: Callable[[], _Found]) -> _Found:
         """Return what several streams need, such as the ids of all queues, found once in a run."""
-        if name not in self._found:
-            self._found[name] = find()
-        found: _Found = self._found[name]
-        return found
+        with self.clock.baton.holding(self._searches[name]):
+            if name not in self._found:
+                self._found[name] = find()
+            found: _Found = self._found[name]
+            return found
+
+    def expect(self, name: str) -> None:
+        """Let whoever needs something wait until a stream has found it on its way."""
+        self._searches[name].acquire()
+
+    def provide(self, name: str, found: object) -> None:
+        """Keep what a stream has found on its way, for `once`."""
+        self._found.setdefault(name, found)
+
+    def expect_no_more(self, name: str) -> None:
+        """End the wait: it was provided, or whoever needs it is to find it."""
+        self._searches[name].release()
 
 
 class Failures:
@@ -126,8 +143,7 @@ class Failures:
 
     def __init__(self, *, skip_unavailable: bool) -> None:
         self._skip_unavailable = skip_unavailable
-        self._streams: list[str] = []
-        self._errors: list[RingCentralError] = []
+        self._errors: dict[str, RingCentralError] = {}
 
     @contextmanager
     def recorded(self, stream: Stream) -> Iterator[None]:
@@ -152,8 +168,7 @@ class Failures:
                 return
             error = UnavailableError(f"{error} {_OR_ELSE}")
         logger.warning("Could not read %s; the other streams go on. %s", names, error)
-        self._streams.append(names)
-        self._errors.append(error)
+        self._errors[names] = error
 
     def raise_if_any(self) -> None:
         """End with what failed, where something did.
@@ -161,12 +176,14 @@ class Failures:
         Raises:
             RingCentralError: A stream could not be read.
         """
-        if len(self._errors) == 1:
-            raise self._errors[0]
-        if self._errors:
+        names = sorted(self._errors)  # and not in the order in which lanes came to them
+        errors = [self._errors[each] for each in names]
+        if len(errors) == 1:
+            raise errors[0]
+        if errors:
             raise RingCentralError(
-                f"Some streams could not be read, the others were: {', '.join(self._streams)}. "
-                + " ".join(map(str, self._errors))
+                f"Some streams could not be read, the others were: {', '.join(names)}. "
+                + " ".join(map(str, errors))
             )
 
 

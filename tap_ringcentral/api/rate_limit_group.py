@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -42,6 +43,8 @@ class RateLimitGroup:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.turn = threading.Lock()
+        """Held from a request's wait to its answer."""
         self.limit = DEFAULT_LIMITS.get(name, min(DEFAULT_LIMITS.values()))
         self.window = _WINDOW
         self._on_the_way = _ON_THE_WAY

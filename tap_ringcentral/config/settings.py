@@ -48,6 +48,8 @@ class Settings:
     """The time zone that their days begin in."""
     extension_ids: tuple[str, ...]
     federated_directory: bool
+    parallel: bool
+    """Whether each rate-limit group has a lane of its own."""
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Settings:
@@ -76,6 +78,7 @@ class Settings:
             analytics_zone=_zone(config["analytics_time_zone"]),
             extension_ids=tuple(config.get("extension_ids") or ()),
             federated_directory=config["federated_directory"],
+            parallel=config["parallel"],
             user_agent=config.get("user_agent") or f"tap-ringcentral/{version('tap-ringcentral')}",
         )
 

@@ -28,6 +28,7 @@ CONFIG = SECRETS | {
     "analytics_interval": "Day",
     "analytics_time_zone": "UTC",
     "federated_directory": False,
+    "parallel": True,
 }
 
 

@@ -64,6 +64,8 @@ class Life:
         self._witness = Witness(self.simulator, scenario.latency)
         self._lake = Lake()
         self._luck = random.Random(f"{scenario.seed}/luck")  # noqa: S311 - data, no secrets
+        # Which lane works next, wherever one could wait.
+        self._turns = random.Random(f"{scenario.seed}/turns")  # noqa: S311 - likewise
         self._is_by_change = True
 
     def live(self) -> None:
@@ -129,7 +131,7 @@ class Life:
             config=config_of(simulator, **settings),
             state=deepcopy(self._lake.state),
             catalog=_catalog(scenario.streams, run.key),
-            clock=SimulatedClock(simulator, ahead=scenario.ahead),
+            clock=SimulatedClock(simulator, ahead=scenario.ahead, luck=self._turns),
             message_writer=output,
         )
         try:

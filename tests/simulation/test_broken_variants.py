@@ -32,9 +32,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    import requests
-
     from simulation.scenario import Scenario
+    from tap_ringcentral.api.answer_body import Answer
     from tap_ringcentral.api.request import Request
     from tap_ringcentral.calls.page import CallPage, CallPages, PackedCall
 
@@ -99,8 +98,8 @@ def next_link_ignored(patch: Patch) -> None:
     """A full page is followed by its time alone."""
     parse = CallParser.__call__
 
-    def unlinked(self: CallParser, response: requests.Response) -> CallPage:
-        return replace(parse(self, response), next_url=None)
+    def unlinked(self: CallParser, answer: Answer) -> CallPage:
+        return replace(parse(self, answer), next_url=None)
 
     patch.setattr(CallParser, "__call__", unlinked)
 

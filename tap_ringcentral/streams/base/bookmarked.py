@@ -82,6 +82,7 @@ class BookmarkedStream(RingCentralStream):
         """Write a STATE with all bookmarks as they are; a batch writes its own."""
         if self.get_batch_config(self.config) is None:
             self._tap.state_writer.write_state(self.tap_state)
+            self.api.clock.baton.offer()
 
     @override
     def get_replication_key_signpost(self, context: Context | None = None) -> datetime | None:
