@@ -24,7 +24,6 @@ from tap_ringcentral.config.properties import CLEANING, SETTINGS
 from tap_ringcentral.config.sdk_settings import check_sdk_settings, maps_made, say_what_fails
 from tap_ringcentral.config.settings import Settings
 from tap_ringcentral.config.tidy_config import mend, tidied
-from tap_ringcentral.doctor import conclude, examine, identity, table
 from tap_ringcentral.session import ApiSession
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.streams.base.line_writer import LineWriter
@@ -56,9 +55,14 @@ class TapRingCentral(Tap):
         super().__init__(**kwargs)
 
     @cached_property
+    def settings(self) -> Settings:
+        """The settings of the run, checked."""
+        return Settings.from_config(self.config)
+
+    @cached_property
     def api(self) -> ApiSession:
         """What all streams share: connections, sign-in, limiter, clock."""
-        return ApiSession(Settings.from_config(self.config), self._clock)
+        return ApiSession(self.settings, self._clock)
 
     @override
     def discover_streams(self) -> list[Stream]:
@@ -75,10 +79,8 @@ class TapRingCentral(Tap):
             return errors
         if errors:
             raise SettingsError(" ".join(errors))
-        settings = Settings.from_config(self._config)
-        if settings.start_date:
-            # The SDK compares it with bookmarks, as text.
-            self._config["start_date"] = timestamps.render(settings.start_date)
+        if start := self.settings.start_date:
+            self._config["start_date"] = timestamps.render(start)  # the SDK compares it as text
         check_sdk_settings(self._config, STREAMS)
         return []
 
@@ -212,10 +214,12 @@ class TapRingCentral(Tap):
             RingCentralError: A stream lacks a scope or a permission, or that could not be checked,
                 or nobody can be signed in.
         """
-        click.echo(f"Signed in as {identity(self)}.\n")
-        findings = list(examine(self))
-        click.echo(table(findings))
-        conclude(findings)
+        from tap_ringcentral import doctor  # noqa: PLC0415 - no run needs it
+
+        click.echo(f"Signed in as {doctor.identity(self)}.\n")
+        findings = list(doctor.examine(self))
+        click.echo(doctor.table(findings))
+        doctor.conclude(findings)
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
