@@ -25,7 +25,7 @@ from tap_ringcentral.config.sdk_settings import check_sdk_settings, maps_made, s
 from tap_ringcentral.config.settings import Settings
 from tap_ringcentral.config.tidy_config import mend, tidied
 from tap_ringcentral.session import ApiSession
-from tap_ringcentral.streams import STREAMS
+from tap_ringcentral.streams import PARENTS, STREAMS
 from tap_ringcentral.streams.base.line_writer import LineWriter
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class TapRingCentral(Tap):
             SettingsError: The settings, the catalog or the state cannot be used.
         """
         if isinstance(catalog := kwargs.get("catalog"), dict):
-            kwargs["catalog"] = check_catalog(catalog, STREAMS)
+            kwargs["catalog"] = check_catalog(catalog, STREAMS, PARENTS)
         if isinstance(state := kwargs.get("state"), dict):
             check_state(state)
         self._clock = clock or Clock()
