@@ -25,10 +25,9 @@ from tap_ringcentral.config.properties import CLEANING, SETTINGS
 from tap_ringcentral.config.sdk_settings import check_sdk_settings, maps_made, say_what_fails
 from tap_ringcentral.config.settings import Settings
 from tap_ringcentral.config.tidy_config import mend, tidied
-from tap_ringcentral.doctor import conclude, examine, identity, table
 from tap_ringcentral.run.lanes import lanes_of, read
 from tap_ringcentral.session import ApiSession
-from tap_ringcentral.streams import STREAMS
+from tap_ringcentral.streams import PARENTS, STREAMS
 from tap_ringcentral.streams.base.line_writer import LineWriter
 
 if TYPE_CHECKING:
@@ -53,16 +52,21 @@ class TapRingCentral(Tap):
             SettingsError: The settings, the catalog or the state cannot be used.
         """
         if isinstance(catalog := kwargs.get("catalog"), dict):
-            kwargs["catalog"] = check_catalog(catalog, STREAMS)
+            kwargs["catalog"] = check_catalog(catalog, STREAMS, PARENTS)
         if isinstance(state := kwargs.get("state"), dict):
             check_state(state)
         self._clock = clock or Clock()
         super().__init__(**kwargs)
 
     @cached_property
+    def settings(self) -> Settings:
+        """The settings of the run, checked."""
+        return Settings.from_config(self.config)
+
+    @cached_property
     def api(self) -> ApiSession:
         """What all streams share: connections, sign-in, limiter, clock."""
-        return ApiSession(Settings.from_config(self.config), self._clock)
+        return ApiSession(self.settings, self._clock)
 
     @override
     def discover_streams(self) -> list[Stream]:
@@ -79,10 +83,8 @@ class TapRingCentral(Tap):
             return errors
         if errors:
             raise SettingsError(" ".join(errors))
-        settings = Settings.from_config(self._config)
-        if settings.start_date:
-            # The SDK compares it with bookmarks, as text.
-            self._config["start_date"] = timestamps.render(settings.start_date)
+        if start := self.settings.start_date:
+            self._config["start_date"] = timestamps.render(start)  # the SDK compares it as text
         check_sdk_settings(self._config, STREAMS)
         return []
 
@@ -222,7 +224,7 @@ class TapRingCentral(Tap):
             if stream.parent_stream_type is None
             and (stream.selected or stream.has_selected_descendents)
         ]
-        read(lanes_of(chosen) if self.api.settings.parallel else [chosen], self._clock.baton)
+        read(lanes_of(chosen) if self.settings.parallel else [chosen], self._clock.baton)
         for stream in self.streams.values():
             stream.log_sync_costs()
 
@@ -233,10 +235,12 @@ class TapRingCentral(Tap):
             RingCentralError: A stream lacks a scope or a permission, or that could not be checked,
                 or nobody can be signed in.
         """
-        click.echo(f"Signed in as {identity(self)}.\n")
-        findings = list(examine(self))
-        click.echo(table(findings))
-        conclude(findings)
+        from tap_ringcentral import doctor  # noqa: PLC0415 - no run needs it
+
+        click.echo(f"Signed in as {doctor.identity(self)}.\n")
+        findings = list(doctor.examine(self))
+        click.echo(doctor.table(findings))
+        doctor.conclude(findings)
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
