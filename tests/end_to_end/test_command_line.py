@@ -240,7 +240,7 @@ def test_interrupt_ends_at_once_with_a_state_and_not_with_zero(
         ) as process,
     ):
         assert process.stderr
-        leaks.line_of(process.stderr, "Waiting 600 s")
+        leaks.read_until(process.stderr, "Waiting 600 s", "100 % of the range done")
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
     assert process.returncode == 128 + signal.SIGTERM
