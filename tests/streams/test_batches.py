@@ -27,7 +27,8 @@ def settings(folder: Path) -> dict[str, Any]:
             "encoding": {"format": "jsonl", "compression": "gzip"},
             "storage": {"root": folder.as_uri()},
             "batch_size": 300,
-        }
+        },
+        "start_date": "2026-03-05T00:00:00Z",
     }
 
 
@@ -52,7 +53,7 @@ def test_run_that_fails_between_two_files_leaves_no_call_behind(
     streams = only("call_log", "call_queue", "extension")
     wanted = {call["id"] for call in simulator.truth.calls()}
     # After some windows calls break off; other lanes go on, and each writes a STATE.
-    simulator.inject(Fault(FaultKind.STATUS, path="/call-log", status=500, after=9, times=6))
+    simulator.inject(Fault(FaultKind.STATUS, path="/call-log", status=500, after=3, times=6))
     with pytest.raises(RingCentralError) as failed:
         run(
             simulator,
