@@ -245,4 +245,8 @@ class RingCentralStream(Stream):
     @override
     def _sync_batches(self, batch_config: BatchConfig, context: Context | None = None) -> None:
         with self.api.failures.recorded(self), self.request_counter:
-            super()._sync_batches(batch_config, context)
+            self.write_batches(batch_config, context)
+
+    def write_batches(self, batch_config: BatchConfig, context: Context | None) -> None:
+        """Write the rows into files, and tell the target of each."""
+        super()._sync_batches(batch_config, context)

@@ -34,7 +34,8 @@ def settings(folder: Path) -> dict[str, Any]:
 
 def ids(output: Output) -> set[str]:
     """The calls of the files that the target was told of."""
-    files = [file for message in output.of_type("BATCH") for file in message["manifest"]]
+    told = [each for each in output.of_type("BATCH") if each["stream"] == "call_log"]
+    files = [file for message in told for file in message["manifest"]]
     rows = (
         json.loads(line)
         for file in files

@@ -87,12 +87,12 @@ class BookmarkedStream(RingCentralStream):
             self.api.clock.baton.offer()
 
     @override
-    def _sync_batches(self, batch_config: BatchConfig, context: Context | None = None) -> None:
+    def write_batches(self, batch_config: BatchConfig, context: Context | None) -> None:
         """Move a bookmark of its own, which no STATE has before the batch with its rows is out."""
         manager, shared = self.state_manager, self.tap_state
         manager.tap_state = {"bookmarks": {self.name: deepcopy(self.stream_state)}}
         try:
-            super()._sync_batches(batch_config, context)
+            super().write_batches(batch_config, context)
             self._share_bookmark()
         finally:
             manager.tap_state = shared
