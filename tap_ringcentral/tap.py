@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import nullcontext
 from copy import deepcopy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
@@ -18,7 +19,7 @@ from typing_extensions import override
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.clock import Clock
 from tap_ringcentral.api.errors import RingCentralError, SettingsError
-from tap_ringcentral.cli import TapCommand
+from tap_ringcentral.cli import TapCommand, is_terminal
 from tap_ringcentral.config.environment import describe_error, read_environment
 from tap_ringcentral.config.inputs import JsonFile, check_catalog, check_state, read_object
 from tap_ringcentral.config.properties import CLEANING, SETTINGS
@@ -26,16 +27,20 @@ from tap_ringcentral.config.sdk_settings import check_sdk_settings, maps_made, s
 from tap_ringcentral.config.settings import Settings
 from tap_ringcentral.config.tidy_config import mend, tidied
 from tap_ringcentral.run.lanes import lanes_of, read
+from tap_ringcentral.run.report import Report
 from tap_ringcentral.session import ApiSession
 from tap_ringcentral.streams import PARENTS, STREAMS
 from tap_ringcentral.streams.base.line_writer import LineWriter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from types import FrameType
 
     from singer_sdk import Stream
 
     from tap_ringcentral.client import RingCentralStream
+    from tap_ringcentral.run.lanes import Lane
 
 
 class TapRingCentral(Tap):
@@ -224,9 +229,21 @@ class TapRingCentral(Tap):
             if stream.parent_stream_type is None
             and (stream.selected or stream.has_selected_descendents)
         ]
-        read(lanes_of(chosen) if self.settings.parallel else [chosen], self._clock.baton)
+        report = Report(self.api, chosen)
+        lanes = lanes_of(chosen) if self.settings.parallel else [chosen]
+        with self._display(lanes, report):
+            read(lanes, self._clock.baton, report.read)
+        report.conclude()
         for stream in self.streams.values():
             stream.log_sync_costs()
+
+    def _display(self, lanes: Sequence[Lane], report: Report) -> AbstractContextManager[None]:
+        """Show bars to a person who watches; Meltano, and a file, are given the log alone."""
+        if not is_terminal(sys.stderr) or is_terminal(sys.stdout):
+            return nullcontext()
+        from tap_ringcentral.run.display import shown  # noqa: PLC0415 - a job's run needs no bars
+
+        return shown(lanes, report, self.api)
 
     def examine(self) -> None:
         """Print who is signed in and what each selected stream may do.
