@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import singer_sdk
 from singer_sdk.plugin_base import SingerCommand
@@ -23,11 +23,6 @@ def escape_what_the_terminal_lacks() -> None:
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-
-
-def is_terminal(stream: TextIO | None) -> bool:
-    """Return whether somebody may watch what is written; None is a stream that is closed."""
-    return stream is not None and stream.isatty()
 
 
 _OF_THE_SDK = f"{Path(singer_sdk.__file__).parent}{os.sep}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import nullcontext
 from copy import deepcopy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
@@ -19,28 +18,24 @@ from typing_extensions import override
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.clock import Clock
 from tap_ringcentral.api.errors import RingCentralError, SettingsError
-from tap_ringcentral.cli import TapCommand, is_terminal
+from tap_ringcentral.cli import TapCommand
 from tap_ringcentral.config.environment import describe_error, read_environment
 from tap_ringcentral.config.inputs import JsonFile, check_catalog, check_state, read_object
 from tap_ringcentral.config.properties import CLEANING, SETTINGS
 from tap_ringcentral.config.sdk_settings import check_sdk_settings, maps_made, say_what_fails
 from tap_ringcentral.config.settings import Settings
 from tap_ringcentral.config.tidy_config import mend, tidied
-from tap_ringcentral.run.lanes import lanes_of, read
-from tap_ringcentral.run.report import Report
+from tap_ringcentral.run.reading import read_all
 from tap_ringcentral.session import ApiSession
 from tap_ringcentral.streams import PARENTS, STREAMS
 from tap_ringcentral.streams.base.line_writer import LineWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from contextlib import AbstractContextManager
     from types import FrameType
 
     from singer_sdk import Stream
 
     from tap_ringcentral.client import RingCentralStream
-    from tap_ringcentral.run.lanes import Lane
 
 
 class TapRingCentral(Tap):
@@ -202,7 +197,7 @@ class TapRingCentral(Tap):
         if settings.start_date and settings.start_date > self._clock.server_now():
             settings.check_time(self.api.server_now())
         try:
-            self._read_lanes()
+            self._sync()
             self.api.failures.raise_if_any()
         except (RingCentralError, SystemExit):
             self.state_writer.write_state(self.state)
@@ -216,7 +211,7 @@ class TapRingCentral(Tap):
                 "from the last state that it took."
             ) from None
 
-    def _read_lanes(self) -> None:
+    def _sync(self) -> None:
         """Do what `sync_all` of the SDK does, in lanes and the calls first."""
         self._reset_state_progress_markers()
         self._set_compatible_replication_methods()
@@ -229,21 +224,9 @@ class TapRingCentral(Tap):
             if stream.parent_stream_type is None
             and (stream.selected or stream.has_selected_descendents)
         ]
-        report = Report(self.api, chosen)
-        lanes = lanes_of(chosen) if self.settings.parallel else [chosen]
-        with self._display(lanes, report):
-            read(lanes, self._clock.baton, report.read)
-        report.conclude()
+        read_all(chosen, self.api)
         for stream in self.streams.values():
             stream.log_sync_costs()
-
-    def _display(self, lanes: Sequence[Lane], report: Report) -> AbstractContextManager[None]:
-        """Show bars to a person who watches; Meltano, and a file, are given the log alone."""
-        if not is_terminal(sys.stderr) or is_terminal(sys.stdout):
-            return nullcontext()
-        from tap_ringcentral.run.display import shown  # noqa: PLC0415 - a job's run needs no bars
-
-        return shown(lanes, report, self.api)
 
     def examine(self) -> None:
         """Print who is signed in and what each selected stream may do.

@@ -51,9 +51,7 @@ def test_first_run_says_what_it_reads_waits_for_and_loaded_in_sixty_lines(tmp_pa
     assert f"Reading {len(USUAL)} streams: " in output
     assert "Reading calls that started from " in output
     assert "100 % of the range done" in output
-    of_streams = re.findall(
-        r"tap-ringcentral (\w+): ([\d,]+) rows?, [\d,]+ requests?, .* s\.", output
-    )
+    of_streams = re.findall(r"tap-ringcentral (\w+): ([\d,]+) rows?, [\d,]+ requests?, ", output)
     assert {name for name, _ in of_streams} == USUAL
     rows = sum(int(number.replace(",", "")) for _, number in of_streams)
     assert f"Read {rows:,} rows of {len(USUAL)} streams with " in output

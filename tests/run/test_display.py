@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator import Simulator
     from tap_ringcentral.client import RingCentralStream
 
+SHOWN = {"TERM": "xterm", "COLUMNS": "120", "TAP_RINGCENTRAL_START_DATE": "2026-03-19"}
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -63,7 +64,7 @@ def test_terminal_shows_bars_and_messages_stay_apart(
     with output.open("w") as messages:
         process = subprocess.Popen(
             [BIN / "tap-ringcentral", "--config=ENV"],
-            env=os.environ | simulator.environment() | {"TERM": "xterm", "COLUMNS": "120"},
+            env=os.environ | simulator.environment() | SHOWN,
             stdout=messages,
             stderr=terminal,
         )
