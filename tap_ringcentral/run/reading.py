@@ -31,9 +31,7 @@ def read_all(streams: Sequence[RingCentralStream], api: ApiSession) -> None:
     report.conclude()
 
 
-def _bars(
-    lanes: Sequence[Lane], report: Report, api: ApiSession
-) -> AbstractContextManager[None]:
+def _bars(lanes: Sequence[Lane], report: Report, api: ApiSession) -> AbstractContextManager[None]:
     """Show bars to a person who watches; Meltano, and a file, are given the log alone."""
     if not _is_terminal(sys.stderr) or _is_terminal(sys.stdout):
         return nullcontext()
