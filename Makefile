@@ -39,7 +39,7 @@ soak: .venv/ready
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no tests/simulation/test_simulation.py \
 		--seeds $(SEEDS) --first-seed $(FIRST)
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no --hypothesis-profile=soak \
-		tests/field/test_answer_bytes.py tests/config/test_setting_search.py \
+		-o faulthandler_timeout=3600 tests/field/test_answer_bytes.py tests/config/test_setting_search.py \
 		packages/target-parquet/tests/test_any_input.py
 
 bench: .venv/ready .targets/peer/ready

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ringcentral_simulator import Profile, Quirks
+from ringcentral_simulator import Profile, Quirks, RateLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,9 +195,10 @@ def test_extract_sync_can_be_missing(with_quirks: Callable[..., Api]) -> None:
 
 
 def test_requests_can_count_in_another_group_than_documented(
-    with_quirks: Callable[..., Api],
+    account_with: Callable[..., Api],
 ) -> None:
-    api = with_quirks(counts_as={"light": "medium"})
+    quirks = Quirks(counts_as={"light": "medium"})
+    api = account_with(quirks=quirks, rate_limits=RateLimits())
     assert api.get("call-queues").headers["X-Rate-Limit-Remaining"] == "39"
     answer = api.get("sites")  # Light, by RingCentral's documentation
     assert answer.headers["X-Rate-Limit-Group"] == "medium"
