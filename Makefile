@@ -39,7 +39,7 @@ soak: .venv/ready
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no tests/simulation/test_simulation.py \
 		--seeds $(SEEDS) --first-seed $(FIRST)
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no --hypothesis-profile=soak \
-		tests/field/test_answer_bytes.py tests/config/test_setting_search.py \
+		-o faulthandler_timeout=3600 tests/field/test_answer_bytes.py tests/config/test_setting_search.py \
 		packages/target-parquet/tests/test_any_input.py
 
 bench: .venv/ready .targets/peer/ready
@@ -67,7 +67,7 @@ build: .venv/ready
 
 .venv/ready: $(MANIFESTS) constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check $$(grep '^uv==' constraints.txt)
+	$(BIN)/pip install -qq --disable-pip-version-check $$(grep '^uv==' constraints.txt)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group dev \
 		--editable . --editable packages/ringcentral-simulator --editable packages/target-parquet
 	$(BIN)/python -m compileall -q tap_ringcentral packages  # which uv leaves out: they are editable

@@ -53,6 +53,8 @@ class RingCentralStream(Stream):
     """Group that its requests are documented to count in; answers tell the real one."""
     is_written = True
     """Whether records are written one by one; not so for a batch, or a look at a few."""
+    rows_written = 0
+    """Rows of this run so far."""
     is_awaited = False
     """Whether others may wait for what it finds."""
 
@@ -60,6 +62,11 @@ class RingCentralStream(Stream):
     def api(self) -> ApiSession:
         """The session that all streams share."""
         return cast("HasApi", self._tap).api
+
+    def requests_left(self) -> float:
+        """Return how many requests it takes from now on, as far as that is known; one at least."""
+        done, sent = self.api.progress.of(self.name), self.api.client.sent[self.name]
+        return max(sent / done.share - sent, 1) if done and done.share else 1
 
     @property
     def cost(self) -> str:
@@ -212,6 +219,7 @@ class RingCentralStream(Stream):
     def _write_record_message(self, record: Record) -> None:
         self.check_keys(record)
         super()._write_record_message(record)
+        self.rows_written += 1
 
     @override
     def _write_state_message(self) -> None:
@@ -235,7 +243,9 @@ class RingCentralStream(Stream):
         self.is_written = write_messages
         records = super()._sync_records(context, write_messages=write_messages)
         if not write_messages:  # for a batch, or for a look at a few records
-            yield from records
+            for record in records:
+                self.rows_written += 1
+                yield record
             return
         with self.api.failures.recorded(self), self.request_counter:
             yield from records
@@ -245,4 +255,8 @@ class RingCentralStream(Stream):
     @override
     def _sync_batches(self, batch_config: BatchConfig, context: Context | None = None) -> None:
         with self.api.failures.recorded(self), self.request_counter:
-            super()._sync_batches(batch_config, context)
+            self.write_batches(batch_config, context)
+
+    def write_batches(self, batch_config: BatchConfig, context: Context | None) -> None:
+        """Write the rows into files, and tell the target of each."""
+        super()._sync_batches(batch_config, context)

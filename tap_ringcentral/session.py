@@ -19,6 +19,7 @@ from tap_ringcentral.api.errors import (
 from tap_ringcentral.api.lenient_json import Repairs
 from tap_ringcentral.api.network_errors import FAILURES
 from tap_ringcentral.api.pages import Page, next_link
+from tap_ringcentral.api.progress import Progress
 from tap_ringcentral.api.rate_limit import RateLimiter
 from tap_ringcentral.auth.authenticator import Authenticator
 from tap_ringcentral.auth.token_endpoint import TokenEndpoint
@@ -43,7 +44,7 @@ _TIME_PATIENCE = 10  # seconds
 
 
 class ApiSession:
-    """One connection pool, one sign-in, one limiter, one clock, one list of failures."""
+    """One connection pool, one sign-in, one limiter, one clock, one account of how it goes."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
@@ -64,14 +65,16 @@ class ApiSession:
             store=TokenStore.for_grant(settings.token_store, settings.server_url, settings.grant),
             clock=clock,
         )
+        self.limiter = RateLimiter(clock)
         self.client = Client(
             server_url=settings.server_url,
             account_id=settings.account_id,
             http=self.http,
             signer=self.authenticator,
-            limiter=RateLimiter(clock),
+            limiter=self.limiter,
             clock=clock,
         )
+        self.progress = Progress()
         self.failures = Failures(skip_unavailable=settings.skip_unavailable)
         self._found: dict[str, Any] = {}
         self._searches: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -122,6 +125,10 @@ class ApiSession:
             found: _Found = self._found[name]
             return found
 
+    def has_found(self, name: str) -> bool:
+        """Return whether `once` would have to find nothing any more."""
+        return name in self._found
+
     def expect(self, name: str) -> None:
         """Let whoever needs something wait until a stream has found it on its way."""
         self._searches[name].acquire()
@@ -169,6 +176,11 @@ class Failures:
             error = UnavailableError(f"{error} {_OR_ELSE}")
         logger.warning("Could not read %s; the other streams go on. %s", names, error)
         self._errors[names] = error
+
+    @property
+    def streams(self) -> set[str]:
+        """The streams that could not be read."""
+        return {name for names in self._errors for name in names.split(", ")}
 
     def raise_if_any(self) -> None:
         """End with what failed, where something did.

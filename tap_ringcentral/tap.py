@@ -25,7 +25,7 @@ from tap_ringcentral.config.properties import CLEANING, SETTINGS
 from tap_ringcentral.config.sdk_settings import check_sdk_settings, maps_made, say_what_fails
 from tap_ringcentral.config.settings import Settings
 from tap_ringcentral.config.tidy_config import mend, tidied
-from tap_ringcentral.run.lanes import lanes_of, read
+from tap_ringcentral.run.reading import read_all
 from tap_ringcentral.session import ApiSession
 from tap_ringcentral.streams import PARENTS, STREAMS
 from tap_ringcentral.streams.base.line_writer import LineWriter
@@ -197,7 +197,7 @@ class TapRingCentral(Tap):
         if settings.start_date and settings.start_date > self._clock.server_now():
             settings.check_time(self.api.server_now())
         try:
-            self._read_lanes()
+            self._sync()
             self.api.failures.raise_if_any()
         except (RingCentralError, SystemExit):
             self.state_writer.write_state(self.state)
@@ -211,7 +211,7 @@ class TapRingCentral(Tap):
                 "from the last state that it took."
             ) from None
 
-    def _read_lanes(self) -> None:
+    def _sync(self) -> None:
         """Do what `sync_all` of the SDK does, in lanes and the calls first."""
         self._reset_state_progress_markers()
         self._set_compatible_replication_methods()
@@ -224,7 +224,7 @@ class TapRingCentral(Tap):
             if stream.parent_stream_type is None
             and (stream.selected or stream.has_selected_descendents)
         ]
-        read(lanes_of(chosen) if self.settings.parallel else [chosen], self._clock.baton)
+        read_all(chosen, self.api)
         for stream in self.streams.values():
             stream.log_sync_costs()
 

@@ -6,7 +6,8 @@ A walk over pages is a function of a request and its page, which returns the nex
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -105,6 +106,8 @@ class Client:
     limiter: RateLimiter
     clock: Clock
     """Waits between tries, and is set by the answers."""
+    sent: Counter[str] = field(default_factory=Counter)
+    """How many requests went out, each try of them, by the stream that asked."""
 
     def pages(
         self,
@@ -186,6 +189,7 @@ class Client:
             )
         )
         self.limiter.count(request.endpoint)
+        self.sent[request.stream] += 1
         sent = self.clock.local_now()
         try:
             response = self.http.send(signed, timeout=TIMEOUT)

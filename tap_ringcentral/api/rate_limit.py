@@ -72,6 +72,15 @@ class RateLimiter:
         if pause > timedelta():
             self._clock.sleep(pause.total_seconds())
 
+    def pace(self, group: str) -> timedelta:
+        """Return how long a request takes on average where a group is used up."""
+        known = self._group(group)
+        return known.window / known.limit
+
+    def room(self, group: str) -> int:
+        """Return how many requests of a group may go without a wait."""
+        return self._group(group).room(self._clock.local_now())
+
     def count(self, endpoint: str) -> None:
         """Count a request, which goes out now."""
         self._group_of[endpoint].send(self._clock.local_now())

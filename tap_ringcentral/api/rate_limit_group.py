@@ -75,6 +75,13 @@ class RateLimitGroup:
         reason = f"the quota of group {self.name} is used up ({self.limit} requests{left})"
         return pause, reason
 
+    def room(self, now: datetime) -> int:
+        """Return how many requests may go without a wait."""
+        if self._closed_until is not None and self._closed_until > now:
+            return 0
+        counted = sum(each.at > now - self.window for each in self._counted)
+        return max(self.limit - counted, 0)
+
     @property
     def _left_to_others(self) -> int:
         """What other programs used of the quota lately and one more, up to half of it.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tap_ringcentral.api.baton import LaneEndedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from tap_ringcentral.api.baton import Baton, Turn
     from tap_ringcentral.client import RingCentralStream
@@ -36,8 +36,13 @@ def lanes_of(streams: Iterable[RingCentralStream]) -> list[Lane]:
     return [sorted(lane, key=lambda stream: not stream.is_awaited) for lane in lanes.values()]
 
 
-def read(lanes: Iterable[Lane], baton: Baton) -> None:
+def read(lanes: Sequence[Lane], baton: Baton, one: Callable[[RingCentralStream], None]) -> None:
     """Read all streams, with the baton in hand. Where anything is raised, no lane goes on.
+
+    Args:
+        lanes: The streams.
+        baton: What a lane holds while it works.
+        one: Reads one stream.
 
     Raises:
         BaseException: What the first lane that failed raised, or a signal's handler meanwhile.
@@ -45,38 +50,43 @@ def read(lanes: Iterable[Lane], baton: Baton) -> None:
     for lane in lanes:
         for stream in lane:
             stream.announce()
-    if len(lanes := list(lanes)) == 1:
-        _read_lane(lanes[0])
+    if len(lanes) == 1:  # in this thread, which is easier to debug
+        for stream in lanes[0]:
+            one(stream)
         return
     ends: SimpleQueue[BaseException | None] = SimpleQueue()
     for lane in lanes:
-        _Runner(lane, baton, ends).start()
+        _Runner(lane, baton, one, ends).start()
     try:
         baton.lay_down()
-        for _ in lanes:
-            if error := ends.get():
-                raise error
-    finally:
-        with suppress(LaneEndedError):  # a lane that failed has left the baton to nobody else
+        _wait_for(lanes, ends)
+    except BaseException:
+        with suppress(LaneEndedError):  # a lane that failed has ended the others already
             baton.wait(baton.line_up(first=True))
             baton.end()
+        raise
+    baton.wait(baton.line_up())
 
 
-def _read_lane(lane: Lane) -> None:
-    for stream in lane:
-        try:
-            stream.sync()
-            stream.finalize_state_progress_markers()
-        finally:
-            stream.conclude()
+def _wait_for(lanes: Sequence[Lane], ends: SimpleQueue[BaseException | None]) -> None:
+    for _ in lanes:
+        if error := ends.get():
+            raise error
 
 
 class _Runner(threading.Thread):
     """The thread of a lane."""
 
-    def __init__(self, lane: Lane, baton: Baton, ends: SimpleQueue[BaseException | None]) -> None:
+    def __init__(
+        self,
+        lane: Lane,
+        baton: Baton,
+        one: Callable[[RingCentralStream], None],
+        ends: SimpleQueue[BaseException | None],
+    ) -> None:
         super().__init__(name=lane[0].rate_limit_group.lower(), daemon=True)
         self._lane = lane
+        self._one = one
         self._baton = baton
         self._turn: Turn = baton.line_up()
         self._ends = ends
@@ -85,7 +95,8 @@ class _Runner(threading.Thread):
         """Read the lane's streams, and tell how that ended."""
         try:
             self._baton.wait(self._turn)
-            _read_lane(self._lane)
+            for stream in self._lane:
+                self._one(stream)
         except LaneEndedError:
             return
         except BaseException as error:  # noqa: BLE001 - raised again, where the lanes came from

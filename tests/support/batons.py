@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from heapq import heappop, heappush
+from itertools import count
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from tap_ringcentral.api.baton import Baton
+from tap_ringcentral.api.baton import Baton, Turn
 
 if TYPE_CHECKING:
     import random
     import threading
     from collections import deque
-    from collections.abc import Iterator
-
-    from tap_ringcentral.api.baton import Turn
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
 
 class SteadyBaton(Baton):
@@ -62,3 +63,29 @@ class DrawnBaton(SteadyBaton):
         turn = line[self._luck.randrange(len(line))]
         line.remove(turn)
         return turn
+
+
+class EventBaton(SteadyBaton):
+    """Moves a clock to the earliest end of a wait, as soon as all lanes wait."""
+
+    def __init__(self, move_to: Callable[[datetime], None]) -> None:
+        super().__init__()
+        self._move_to = move_to
+        self._asleep: list[tuple[datetime, int, Turn]] = []
+        self._number = count()
+
+    def sleep_until(self, moment: datetime) -> None:
+        """Wait beside the others."""
+        turn = Turn()
+        heappush(self._asleep, (moment, next(self._number), turn))
+        self.lay_down()
+        self.wait(turn)
+
+    @override
+    def lay_down(self) -> None:
+        if not self._line and self._asleep:
+            moment, _, turn = heappop(self._asleep)
+            self._move_to(moment)
+            turn.set()
+        else:
+            super().lay_down()

@@ -45,8 +45,8 @@ class SimulatedClock(Clock):
         luck: random.Random | None = None,
     ) -> None:
         self._luck = luck
-        super().__init__()
         self._simulator = simulator
+        super().__init__()
         self._ahead = ahead
         self.waits: list[float] = []
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ringcentral_simulator import Profile, Quirks
+from ringcentral_simulator import Profile, Quirks, RateLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,6 +192,17 @@ def test_extract_sync_can_be_missing(with_quirks: Callable[..., Api]) -> None:
     answer = api.get("call-log-extract-sync")
     assert (answer.status_code, answer.json()["errorCode"]) == (404, "AGW-404")
     assert api.get("call-log").status_code == 200
+
+
+def test_requests_can_count_in_another_group_than_documented(
+    account_with: Callable[..., Api],
+) -> None:
+    quirks = Quirks(counts_as={"light": "medium"})
+    api = account_with(quirks=quirks, rate_limits=RateLimits())
+    assert api.get("call-queues").headers["X-Rate-Limit-Remaining"] == "39"
+    answer = api.get("sites")  # Light, by RingCentral's documentation
+    assert answer.headers["X-Rate-Limit-Group"] == "medium"
+    assert answer.headers["X-Rate-Limit-Remaining"] == "38"
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,16 @@ class ParentEndpoint:
         """Return the ids of all entries, in RingCentral's order."""
         return [id_ for id_, _ in self._entries(stream)]
 
+    def known_count(self, stream: RingCentralStream) -> int:
+        """Return how many entries there are, as far as the list was read."""
+        return len(self.ids(stream)) if stream.api.has_found(self._endpoint) else 0
+
+    @property
+    def _endpoint(self) -> str:
+        return f"{ACCOUNT}{self.path}"
+
     def _entries(self, stream: RingCentralStream) -> list[tuple[str, str]]:
-        endpoint = f"{ACCOUNT}{self.path}"
+        endpoint = self._endpoint
         query = {"perPage": self.page_size} if self.page_size else {}
         request = Request(endpoint, stream.name, query=query, group=self.rate_limit_group)
         return stream.api.once(
