@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from benchmarks.figure import Figure, Result, Scale, Subject
 from benchmarks.processes import run
 from benchmarks.schedule import Limit, best_span
-from benchmarks.tap_runs import catalog, command
+from benchmarks.tap_runs import catalog, command, settings_for
 from ringcentral_simulator import Clock, Group, RateLimits, Simulator
 from tap_ringcentral.streams import STREAMS
 
@@ -31,7 +31,7 @@ _OF_GROUP = {
     for group in (Group.HEAVY, Group.MEDIUM, Group.LIGHT)
 }
 _FASTER = 60 // _LIMITS.window_seconds
-_EXTENSIONS = {Scale.FULL: 1_000, Scale.QUICK: 12}
+_EXTENSIONS = {Scale.FULL: 1_000, Scale.QUICK: 40}
 _TOO_MANY = 429
 
 IN_LANES = Figure(
@@ -105,10 +105,13 @@ def _run(extensions: int, *, parallel: bool) -> Outcome:
     simulator = Simulator(clock=Clock(_NOW), rate_limits=_LIMITS, extensions=extensions)
     with simulator, TemporaryDirectory() as directory:
         home = Path(directory)
-        variables = simulator.environment().items()
-        config = {name.removeprefix("TAP_RINGCENTRAL_").lower(): each for name, each in variables}
-        config |= {"start_date": _START.isoformat(), "end_date": _END.isoformat()}
-        config |= {"token_store": str(home / "token.json"), "parallel": parallel}
+        config = settings_for(
+            simulator,
+            home,
+            start_date=_START.isoformat(),
+            end_date=_END.isoformat(),
+            parallel=parallel,
+        )
         run(command(config, catalog(STREAMS), home))
         return Outcome.of(simulator.requests)
 

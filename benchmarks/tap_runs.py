@@ -18,6 +18,8 @@ from tap_ringcentral.tap import TapRingCentral
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from ringcentral_simulator import Simulator
+
 BIN = Path(sys.executable).parent
 
 
@@ -66,6 +68,13 @@ def settings(server_url: str, home: Path, **given: Any) -> dict[str, Any]:
         "token_store": str(home / "token.json"),
         **given,
     }
+
+
+def settings_for(account: Simulator, home: Path, **given: Any) -> dict[str, Any]:
+    """Settings with which the tap signs in to a simulated account."""
+    known = account.credentials
+    keys = {"client_id": known.client_id, "client_secret": known.client_secret, "jwt": known.jwt}
+    return settings(account.url, home, **keys) | given
 
 
 def catalog(
