@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.figure import Figure, Result, Scale, Subject
 from benchmarks.least_requests import LeastRequests
-from benchmarks.tap_runs import AccountClock, catalog, extract
+from benchmarks.tap_runs import AccountClock, catalog, extract, settings_for
 from ringcentral_simulator import Clock, Group, RateLimits, Simulator
 from tap_ringcentral.streams import STREAMS
 
@@ -105,10 +105,7 @@ def _runs(streams: Sequence[str], scale: Scale) -> tuple[Run, Run]:
         clock=Clock(_NOW, frozen=True), rate_limits=_NO_LIMITS, extensions=_EXTENSIONS[scale]
     )
     with simulator, TemporaryDirectory() as home:
-        variables = simulator.environment().items()
-        config = {name.removeprefix("TAP_RINGCENTRAL_").lower(): each for name, each in variables}
-        config["start_date"] = start.isoformat()
-        config["token_store"] = str(Path(home) / "token.json")
+        config = settings_for(simulator, Path(home), start_date=start.isoformat())
         chosen = catalog(streams)
         state = extract(config, chosen, clock).state
         first = Run(simulator.requests, LeastRequests(simulator, start).of(streams))

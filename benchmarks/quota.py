@@ -15,7 +15,7 @@ from benchmarks.figure import Figure, Result, Scale, Subject
 from benchmarks.neighbor import Neighbor, disturb, is_of_neighbor
 from benchmarks.processes import run
 from benchmarks.schedule import Limit, best_span
-from benchmarks.tap_runs import catalog, command
+from benchmarks.tap_runs import catalog, command, settings_for
 from ringcentral_simulator import Clock, Group, Quirks, RateLimits, Simulator
 
 if TYPE_CHECKING:
@@ -143,11 +143,12 @@ def _run(case: Case) -> Outcome:
     )
     with simulator, TemporaryDirectory() as directory:
         home, ended = Path(directory), threading.Event()
-        variables = simulator.environment().items()
-        config = {name.removeprefix("TAP_RINGCENTRAL_").lower(): each for name, each in variables}
-        config["start_date"] = (_NOW - timedelta(hours=case.hours)).isoformat()
-        config["end_date"] = _NOW.isoformat()
-        config["token_store"] = str(home / "token.json")
+        config = settings_for(
+            simulator,
+            home,
+            start_date=(_NOW - timedelta(hours=case.hours)).isoformat(),
+            end_date=_NOW.isoformat(),
+        )
         neighbor = threading.Thread(target=disturb, args=(simulator, case.neighbor, ended))
         neighbor.start()
         if case.neighbor:
