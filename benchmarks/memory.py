@@ -14,7 +14,7 @@ from benchmarks.processes import watched
 from benchmarks.records import Templates
 from benchmarks.server import CallServer
 from benchmarks.tap_runs import catalog, command, last_midnight, settings_for
-from ringcentral_simulator import Profile, Simulator
+from ringcentral_simulator import Profile, RateLimits, Simulator
 from tap_ringcentral.streams import STREAMS
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ def measure(scale: Scale) -> Iterator[Result]:
     after_few = datetime.fromtimestamp(calls.starts[_FEW] / 1_000, UTC)
     log = CallLog(calls, Templates.of_simulator(), lambda: datetime.now(UTC))
     account = Simulator(
-        extensions=_EXTENSIONS, profile=Profile(calls_per_weekday=_OTHER_CALLS_A_DAY)
+        extensions=_EXTENSIONS,
+        profile=Profile(calls_per_weekday=_OTHER_CALLS_A_DAY),
+        rate_limits=RateLimits(enabled=False),
     )
     with account, CallServer(log, account=account) as server, TemporaryDirectory() as directory:
         home = Path(directory)
