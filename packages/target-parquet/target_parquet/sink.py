@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ from singer_sdk.sinks import BatchSink
 from target_parquet.arrow_schema import arrow_schema
 from target_parquet.batch_file import batch_records
 from target_parquet.errors import LoadError, key_of
-from target_parquet.partition import check_partition_column
+from target_parquet.partition import Partitioning
 from target_parquet.row_buffer import RowBuffer
 from target_parquet.stream_load import LoadMethod
 from target_parquet.table import Layout
@@ -53,11 +54,14 @@ class ParquetSink(BatchSink):
         super().__init__(target, stream_name, schema, key_properties)
         columns = arrow_schema(self.schema)
         partition_by = self.config["partition_by"].get(stream_name)
+        partitioning = None
         if partition_by:
-            check_partition_column(stream_name, columns, partition_by)
+            partitioning = Partitioning.parse(stream_name, partition_by, columns)
+            if partitioning.column in self.key_properties:
+                partitioning = replace(partitioning, is_fixed=True)
         if self.config["load_method"] == LoadMethod.UPSERT:
             self._check_keys(columns)
-        self._layout = Layout(self.key_properties, partition_by, self.config["compression"])
+        self._layout = Layout(self.key_properties, partitioning, self.config["compression"])
         self._buffer = RowBuffer(stream_name, columns, self.key_properties)
         self._version: int | None = None
         self._owner = cast("SinkOwner", target)

@@ -6,24 +6,25 @@ import contextlib
 import io
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from deltalake import DeltaTable
+from deltalake.exceptions import TableNotFoundError
 
 from target_parquet import TargetParquet
 
 from .messages import as_input
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 @dataclass
 class Lake:
-    """A lake under a root directory."""
+    """A lake under a root directory, of plain files or of Delta tables."""
 
     root: Path
+    table_format: str = "parquet"
 
     def load(self, *messages: dict[str, Any], **config: Any) -> list[Any]:
         """Load messages in one run; return the STATE that came out."""
@@ -31,7 +32,8 @@ class Lake:
 
     def feed(self, content: bytes, **config: Any) -> list[Any]:
         """Load an input in one run; return the STATE that came out."""
-        target = TargetParquet(config={"destination_path": str(self.root), **config})
+        own = {"destination_path": str(self.root), "table_format": self.table_format}
+        target = TargetParquet(config={**own, **config})
         try:
             with contextlib.redirect_stdout(io.StringIO()) as out:
                 target.listen(io.BytesIO(content))  # type: ignore[arg-type] # it reads bytes, as ours does
@@ -44,7 +46,13 @@ class Lake:
         return self.load(*messages, load_method="upsert", **config)
 
     def files(self, stream: str = "call_log") -> list[Path]:
-        return sorted((self.root / stream).rglob("*.parquet"))
+        if self.table_format == "parquet":
+            return sorted((self.root / stream).rglob("*.parquet"))
+        try:
+            table = DeltaTable(self.root / stream)
+        except TableNotFoundError:
+            return []
+        return sorted(map(Path, table.file_uris()))
 
     def rows(self, select: str = "*", stream: str = "call_log") -> list[tuple[Any, ...]]:
         """Return what DuckDB reads from the stream, in order."""
@@ -57,6 +65,10 @@ class Lake:
             return found.project(select).order("ALL").fetchall()
 
 
+in_both_formats = pytest.mark.parametrize("lake", ["parquet", "delta"], indirect=True)
+"""Marks tests whose `lake` is of plain files, and then of Delta tables."""
+
+
 @pytest.fixture
-def lake(tmp_path: Path) -> Lake:
-    return Lake(tmp_path / "lake")
+def lake(request: pytest.FixtureRequest, tmp_path: Path) -> Lake:
+    return Lake(tmp_path / "lake", getattr(request, "param", "parquet"))
