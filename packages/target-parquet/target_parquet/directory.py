@@ -66,6 +66,13 @@ class Directory(Protocol):
             ConflictError: the directory is not any more what the change was made from.
         """
 
+    def vacuum(self, hours: int) -> int:
+        """Remove files that are no part of the lake any more; return how many.
+
+        Args:
+            hours: how long ago they must have ceased to be; readers may take as long.
+        """
+
     def aside(self) -> Directory:
         """Return a directory, hidden from readers, for files that are to replace all others."""
 

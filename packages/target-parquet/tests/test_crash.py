@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import signal
@@ -15,7 +16,7 @@ from .conftest import Lake, in_both_formats
 from .messages import COMMAND, activate, as_input, record, schema, state
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import FrameType
 
@@ -72,16 +73,22 @@ class Snapshots:
             self.lakes.append(copy)
 
 
+@contextlib.contextmanager
+def traced(snapshots: Snapshots) -> Iterator[None]:
+    sys.settrace(snapshots)
+    try:
+        yield
+    finally:
+        sys.settrace(None)
+
+
 def killed_at_every_line(
     lake: Lake, into: Path, messages: Sequence[dict[str, Any]], config: dict[str, Any]
 ) -> list[Lake]:
     """Return what loaders would leave that are killed ever later, the last one at the end."""
     snapshots = Snapshots(lake, into)
-    sys.settrace(snapshots)
-    try:
+    with traced(snapshots):
         lake.load(*messages, **config)
-    finally:
-        sys.settrace(None)
     assert len(snapshots.lakes) > 2
     return [*snapshots.lakes, lake]
 

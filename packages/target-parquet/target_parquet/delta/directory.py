@@ -143,6 +143,14 @@ class DeltaDirectory:
         self._log.commit(come, list(change.remove), contents, self._note.metadata())
         self._flush_log()
 
+    def vacuum(self, hours: int) -> int:
+        """Remove files that are no part of the table any more; return how many.
+
+        Args:
+            hours: how long ago they must have ceased to be; readers may take as long.
+        """
+        return self._log.vacuum(hours)
+
     def aside(self) -> DeltaAside:
         """Return files that are to replace all others; they are no part of the table yet."""
         return DeltaAside(self.filesystem, self.path, self.staged_name)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from target_parquet.errors import LoadError
 
 _SCHEMES = {"s3", "gs", "gcs", "abfs", "abfss"}
-_S3_OPTIONS = {"region": "AWS_REGION", "endpoint_override": "AWS_ENDPOINT_URL"}
+_ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 
 
 class DeltaLocation(NamedTuple):
@@ -67,16 +67,19 @@ def delta_location(destination: str, local_path: str | None) -> DeltaLocation:
 def _s3_options(destination: str) -> dict[str, str]:
     url = urlsplit(destination)
     given = dict(parse_qsl(url.query))
-    options = {_S3_OPTIONS[name]: given[name] for name in _S3_OPTIONS if name in given}
-    if (host := options.get("AWS_ENDPOINT_URL")) and "://" not in host:
-        options["AWS_ENDPOINT_URL"] = f"{given.get('scheme', 'https')}://{host}"
+    options = {}
+    if "region" in given:
+        options["AWS_REGION"] = given["region"]
     if url.username and url.password:
         options["AWS_ACCESS_KEY_ID"] = unquote(url.username)
         options["AWS_SECRET_ACCESS_KEY"] = unquote(url.password)
-    named = (os.environ.get(name, "") for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"))
-    endpoint = options.get("AWS_ENDPOINT_URL") or next(filter(None, named), "")
-    if endpoint:
+    named = [given.get("endpoint_override"), *map(os.environ.get, _ENDPOINTS)]
+    if endpoint := next(filter(None, named), None):
+        if "://" not in endpoint:
+            endpoint = f"{given.get('scheme', 'https')}://{endpoint}"
         options["AWS_ENDPOINT_URL"] = endpoint
-    if endpoint.startswith("http://"):
-        options["AWS_ALLOW_HTTP"] = "true"
+        options["AWS_ALLOW_HTTP"] = str(endpoint.startswith("http://")).lower()
+        if "AWS_ACCESS_KEY_ID" not in options.keys() | os.environ.keys():
+            # Else it would look into profiles of Amazon's own endpoints only.
+            options["AWS_FORCE_CREDENTIAL_LOAD"] = "true"
     return options

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _VERSION = "target-parquet.version"
 _COMMIT = "target-parquet.commit"
+# A load reads what came after the last checkpoint: at most so many commits.
+_CONFIGURATION = {"delta.checkpointInterval": "10"}
 # Of the client, for a request that failed; a loader that gives up is started again by others.
 _RETRIES = {"max_retries": "3", "retry_timeout": "30s"}
 
@@ -106,6 +108,7 @@ class DeltaLog:
             ConflictError: the table is not any more what was read.
             LoadError: the log cannot be written.
         """
+        partition_by = [contents.grain] if contents.grain else []
         with self._committing(metadata) as properties:
             if self._table is None:
                 self._create("error", come, contents, properties)
@@ -113,6 +116,9 @@ class DeltaLog:
             logged = {file.path: file for file in self.files}
             removed = [remove(logged[path]) for path in go]
             is_whole = bool(go) and len(go) == len(logged)  # then delta-rs takes them out itself
+            if is_whole and self._table.metadata().partition_columns != partition_by:
+                self._create("overwrite", come, contents, properties)
+                return
             schema = deltalake().Schema.from_arrow(with_partition(contents))
             if not is_whole:
                 self._add_columns(contents)
@@ -121,7 +127,7 @@ class DeltaLog:
                 list(map(add, come)) if is_whole else [*map(add, come), *removed],
                 "overwrite" if is_whole else "append",
                 schema,
-                [contents.grain] if contents.grain else [],
+                partition_by,
                 commit_properties=properties,
             )
 
@@ -177,6 +183,7 @@ class DeltaLog:
             list(map(add, come)),
             mode=mode,
             partition_by=[contents.grain] if contents.grain else [],
+            configuration=_CONFIGURATION,
             storage_options=self._options,
             commit_properties=properties,
         )
