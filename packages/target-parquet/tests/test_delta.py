@@ -162,6 +162,22 @@ def test_a_loader_that_always_comes_second_gives_up_in_one_line_and_lets_no_stat
     assert ("own",) not in lake.rows("id")
 
 
+def test_a_log_that_cannot_be_written_is_one_line_and_no_state(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake.upsert(schema(), record(id="old"))
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError("Generic LocalFileSystem error: No space left on device (os error 28)")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(DeltaTable, "create_write_transaction", full)
+        with pytest.raises(LoadError, match="call_log cannot be read or written: .* No space left"):
+            lake.upsert(schema(), record(id="new"), state(1))
+    assert lake.rows("id") == [("old",)]
+    assert lake.upsert(schema(), record(id="new"), state(1)) == [1]
+
+
 def test_plain_files_and_a_delta_table_do_not_mix(tmp_path: Path) -> None:
     plain, delta = (Lake(tmp_path / "lake", kind) for kind in ("parquet", "delta"))
     plain.load(schema(), record(id="a"))
