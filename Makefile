@@ -67,9 +67,10 @@ build: .venv/ready
 
 .venv/ready: $(MANIFESTS) constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check $$(grep '^uv==' constraints.txt)
+	$(BIN)/pip install -qq --disable-pip-version-check $$(grep '^uv==' constraints.txt)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group dev \
 		--editable . --editable packages/ringcentral-simulator --editable packages/target-parquet
+	$(BIN)/python -m compileall -q tap_ringcentral packages  # which uv leaves out: they are editable
 	touch $@
 
 .meltano/ready: .venv/ready meltano.yml $(MANIFESTS) constraints.txt

@@ -22,10 +22,12 @@ class Used:
 
     Attributes:
         seconds: From its start to its end.
+        cpu: Seconds of a processor, its own and the system's.
         peak: Bytes of memory, at the most.
     """
 
     seconds: float
+    cpu: float
     peak: int
 
 
@@ -58,8 +60,10 @@ def run(command: Sequence[str], *, source: Path | None = None, output: Path | No
         raise RuntimeError(f"{command[0]} ended with {ended.returncode}:\n{said}")
 
 
-def watched(command: Sequence[str], *, source: Path | None = None) -> Used:
-    """Run a command to its end and tell what it took.
+def watched(
+    command: Sequence[str], *, source: Path | None = None, output: Path | None = None
+) -> Used:
+    """Run a command to its end, as `run` does, and tell what it took.
 
     A small process starts it: the system counts the memory of whoever starts a process as the
     peak of that process, too.
@@ -67,5 +71,5 @@ def watched(command: Sequence[str], *, source: Path | None = None) -> Used:
     with TemporaryDirectory() as home:
         told = Path(home) / "used.json"
         watch = [sys.executable, str(Path(__file__).with_name("watch.py")), str(told)]
-        run([*watch, *command], source=source)
+        run([*watch, *command], source=source, output=output)
         return Used(**json.loads(told.read_text("utf-8")))

@@ -105,7 +105,7 @@ def extract(
     tap = TapRingCentral(
         config=config, catalog=of, state=state, clock=clock, message_writer=written
     )
-    tap.sync_all()
+    tap.extract()
     return written
 
 

@@ -16,7 +16,12 @@ def main() -> None:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.monotonic() - began
     unit = 1 if sys.platform == "darwin" else 1024  # bytes, of what the system counts in
-    Path(told).write_text(json.dumps({"seconds": seconds, "peak": usage.ru_maxrss * unit}), "utf-8")
+    used = {
+        "seconds": seconds,
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "peak": usage.ru_maxrss * unit,
+    }
+    Path(told).write_text(json.dumps(used), "utf-8")
     sys.exit(os.waitstatus_to_exitcode(status))
 
 

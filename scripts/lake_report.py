@@ -1,7 +1,8 @@
-"""Print a summary of a Parquet lake: rows, days and files of each stream, and one answer."""
+"""Print one answer out of a Parquet lake; with --streams, rows, days and files of each stream."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -33,23 +34,24 @@ order by calls desc, queue.name
 """
 
 
-def main(lake: Path) -> None:
+def main(lake: Path, *, with_streams: bool) -> None:
     """Print the report."""
-    print(f"\nThe lake {lake}\n")
+    print(f"\nThe lake {lake}")
     if not lake.is_dir():
         print("Nothing was loaded into it yet.")
         return
     database = duckdb.connect()
-    print(f"  {'stream':<30}{'rows':>10}{'files':>8}{'days':>7}  from and to (UTC)")
-    for folder in sorted(path for path in lake.iterdir() if path.is_dir()):
-        print(f"  {folder.name:<30}{_figures(database, folder)}")
+    if with_streams:
+        print(f"\n  {'stream':<30}{'rows':>10}{'files':>8}{'days':>7}  from and to (UTC)")
+        for folder in sorted(path for path in lake.iterdir() if path.is_dir()):
+            print(f"  {folder.name:<30}{_figures(database, folder)}")
     views = {"calls": "call_log", "legs": "call_log_leg", "queues": "call_queue"}
     for view, stream in (views | {"extensions": "extension"}).items():
         if not any((lake / stream).rglob("*.parquet")):
             print(f"\nNo {stream} yet: no question about queues can be answered.")
             return
         database.execute(f"create view {view} as from {_files(lake / stream)}")
-    print("\nHow the call queues did (from the legs of their calls)\n")
+    print("How the call queues did (from the legs of their calls)")
     print(f"  {'queue':<28}{'calls':>8}{'answered':>10}{'median wait':>13}")
     for queue, calls, answered, wait in database.execute(QUEUES).fetchall():
         seconds = "-" if wait is None else f"{wait:.0f} s"
@@ -77,4 +79,8 @@ if __name__ == "__main__":
     # A queue's name may have characters that the terminal's encoding lacks.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("lake", type=Path, help="The lake's directory.")
+    parser.add_argument("--streams", action="store_true", help="List the streams as well.")
+    given = parser.parse_args()
+    main(given.lake, with_streams=given.streams)

@@ -18,10 +18,12 @@ PATH="$PWD/.venv/bin:$PATH"
 XDG_STATE_HOME="$PWD/.meltano/state"
 export XDG_STATE_HOME
 
-set -- meltano --environment="$environment" run tap-ringcentral target-parquet
+set -- meltano --log-config=scripts/logging.yaml --environment="$environment" \
+    run tap-ringcentral target-parquet
 if [ "$environment" = simulator ]; then
     # Four weeks of a company with some hundred extensions; a rate-limit minute lasts two seconds.
-    set -- ringcentral-simulator run --history-days 28 --calls-per-day 400 --rate-limit-scale 0.03 -- "$@"
+    set -- ringcentral-simulator run --history-days "${HISTORY_DAYS:-28}" --calls-per-day 400 \
+        --rate-limit-scale 0.03 -- "$@"
 fi
 "$@"
-python scripts/lake_report.py "lake/$environment"
+python scripts/lake_report.py "${TARGET_PARQUET_DESTINATION_PATH:-lake/$environment}"

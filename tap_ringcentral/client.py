@@ -21,11 +21,11 @@ from tap_ringcentral.schemas.shape import RecordShape
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 
-    import requests
     from singer_sdk.helpers._batch import BatchConfig
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.singerlib.catalog import Catalog
 
+    from tap_ringcentral.api.answer_body import Answer
     from tap_ringcentral.api.pages import Walk
     from tap_ringcentral.session import ApiSession, HasApi
 
@@ -53,16 +53,31 @@ class RingCentralStream(Stream):
     """Group that its requests are documented to count in; answers tell the real one."""
     is_written = True
     """Whether records are written one by one; not so for a batch, or a look at a few."""
+    rows_written = 0
+    """Rows of this run so far."""
+    is_awaited = False
+    """Whether others may wait for what it finds."""
 
     @property
     def api(self) -> ApiSession:
         """The session that all streams share."""
         return cast("HasApi", self._tap).api
 
+    def requests_left(self) -> float:
+        """Return how many requests it takes from now on, as far as that is known; one at least."""
+        done, sent = self.api.progress.of(self.name), self.api.client.sent[self.name]
+        return max(sent / done.share - sent, 1) if done and done.share else 1
+
     @property
     def cost(self) -> str:
         """How many requests it takes, in words."""
         return f"1 for each {self.page_size:,} rows" if self.page_size else "1"
+
+    def announce(self) -> None:
+        """Say, ahead of a run, what others may wait for this stream to find."""
+
+    def conclude(self) -> None:
+        """Say, after the stream, that there is nothing to wait for any more."""
 
     # Requests and rows
 
@@ -103,9 +118,9 @@ class RingCentralStream(Stream):
         return next_link
 
     @cached_property
-    def read(self) -> Callable[[requests.Response], Page]:
+    def read(self) -> Callable[[Answer], Page]:
         """Makes a page of an answer."""
-        return partial(Page.from_response, repairs=Repairs(self.name))
+        return partial(Page.from_answer, repairs=Repairs(self.name))
 
     def pages(self, request: Request) -> Iterator[Page]:
         """Yield the pages of a list.
@@ -204,6 +219,12 @@ class RingCentralStream(Stream):
     def _write_record_message(self, record: Record) -> None:
         self.check_keys(record)
         super()._write_record_message(record)
+        self.rows_written += 1
+
+    @override
+    def _write_state_message(self) -> None:
+        super()._write_state_message()
+        self.api.clock.baton.offer()
 
     # Full tables
 
@@ -222,7 +243,9 @@ class RingCentralStream(Stream):
         self.is_written = write_messages
         records = super()._sync_records(context, write_messages=write_messages)
         if not write_messages:  # for a batch, or for a look at a few records
-            yield from records
+            for record in records:
+                self.rows_written += 1
+                yield record
             return
         with self.api.failures.recorded(self), self.request_counter:
             yield from records
@@ -232,4 +255,8 @@ class RingCentralStream(Stream):
     @override
     def _sync_batches(self, batch_config: BatchConfig, context: Context | None = None) -> None:
         with self.api.failures.recorded(self), self.request_counter:
-            super()._sync_batches(batch_config, context)
+            self.write_batches(batch_config, context)
+
+    def write_batches(self, batch_config: BatchConfig, context: Context | None) -> None:
+        """Write the rows into files, and tell the target of each."""
+        super()._sync_batches(batch_config, context)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections import defaultdict
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -17,6 +19,7 @@ from tap_ringcentral.api.errors import (
 from tap_ringcentral.api.lenient_json import Repairs
 from tap_ringcentral.api.network_errors import FAILURES
 from tap_ringcentral.api.pages import Page, next_link
+from tap_ringcentral.api.progress import Progress
 from tap_ringcentral.api.rate_limit import RateLimiter
 from tap_ringcentral.auth.authenticator import Authenticator
 from tap_ringcentral.auth.token_endpoint import TokenEndpoint
@@ -41,12 +44,13 @@ _TIME_PATIENCE = 10  # seconds
 
 
 class ApiSession:
-    """One connection pool, one sign-in, one limiter, one clock, one list of failures."""
+    """One connection pool, one sign-in, one limiter, one clock, one account of how it goes."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
         self.clock = clock
-        self.http = HttpSession()
+        clock.baton = clock.new_baton()  # the lanes of a former run may have ended with theirs
+        self.http = HttpSession(clock.baton)
         self.http.stream = True  # `pages` reads bodies, in larger pieces than requests does
         self.http.headers["User-Agent"] = settings.user_agent
         self.authenticator = Authenticator(
@@ -61,16 +65,19 @@ class ApiSession:
             store=TokenStore.for_grant(settings.token_store, settings.server_url, settings.grant),
             clock=clock,
         )
+        self.limiter = RateLimiter(clock)
         self.client = Client(
             server_url=settings.server_url,
             account_id=settings.account_id,
             http=self.http,
             signer=self.authenticator,
-            limiter=RateLimiter(clock),
+            limiter=self.limiter,
             clock=clock,
         )
+        self.progress = Progress()
         self.failures = Failures(skip_unavailable=settings.skip_unavailable)
         self._found: dict[str, Any] = {}
+        self._searches: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def server_now(self) -> datetime:
         """Return RingCentral's time, asking for it where no answer of this run has told it yet.
@@ -98,7 +105,7 @@ class ApiSession:
         Raises:
             RingCentralError: RingCentral did not give them all.
         """
-        read = partial(Page.from_response, repairs=Repairs(request.stream))
+        read = partial(Page.from_answer, repairs=Repairs(request.stream))
         for page in self.client.pages(request, read, next_link):
             yield from page.records
 
@@ -112,10 +119,27 @@ class ApiSession:
 
     def once(self, name: str, find: Callable[[], _Found]) -> _Found:
         """Return what several streams need, such as the ids of all queues, found once in a run."""
-        if name not in self._found:
-            self._found[name] = find()
-        found: _Found = self._found[name]
-        return found
+        with self.clock.baton.holding(self._searches[name]):
+            if name not in self._found:
+                self._found[name] = find()
+            found: _Found = self._found[name]
+            return found
+
+    def has_found(self, name: str) -> bool:
+        """Return whether `once` would have to find nothing any more."""
+        return name in self._found
+
+    def expect(self, name: str) -> None:
+        """Let whoever needs something wait until a stream has found it on its way."""
+        self._searches[name].acquire()
+
+    def provide(self, name: str, found: object) -> None:
+        """Keep what a stream has found on its way, for `once`."""
+        self._found.setdefault(name, found)
+
+    def expect_no_more(self, name: str) -> None:
+        """End the wait: it was provided, or whoever needs it is to find it."""
+        self._searches[name].release()
 
 
 class Failures:
@@ -126,8 +150,7 @@ class Failures:
 
     def __init__(self, *, skip_unavailable: bool) -> None:
         self._skip_unavailable = skip_unavailable
-        self._streams: list[str] = []
-        self._errors: list[RingCentralError] = []
+        self._errors: dict[str, RingCentralError] = {}
 
     @contextmanager
     def recorded(self, stream: Stream) -> Iterator[None]:
@@ -152,8 +175,12 @@ class Failures:
                 return
             error = UnavailableError(f"{error} {_OR_ELSE}")
         logger.warning("Could not read %s; the other streams go on. %s", names, error)
-        self._streams.append(names)
-        self._errors.append(error)
+        self._errors[names] = error
+
+    @property
+    def streams(self) -> set[str]:
+        """The streams that could not be read."""
+        return {name for names in self._errors for name in names.split(", ")}
 
     def raise_if_any(self) -> None:
         """End with what failed, where something did.
@@ -161,12 +188,14 @@ class Failures:
         Raises:
             RingCentralError: A stream could not be read.
         """
-        if len(self._errors) == 1:
-            raise self._errors[0]
-        if self._errors:
+        names = sorted(self._errors)  # and not in the order in which lanes came to them
+        errors = [self._errors[each] for each in names]
+        if len(errors) == 1:
+            raise errors[0]
+        if errors:
             raise RingCentralError(
-                f"Some streams could not be read, the others were: {', '.join(self._streams)}. "
-                + " ".join(map(str, self._errors))
+                f"Some streams could not be read, the others were: {', '.join(names)}. "
+                + " ".join(map(str, errors))
             )
 
 

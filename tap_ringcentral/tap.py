@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from copy import deepcopy
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 import click
 from singer_sdk import Tap
@@ -24,15 +25,17 @@ from tap_ringcentral.config.properties import CLEANING, SETTINGS
 from tap_ringcentral.config.sdk_settings import check_sdk_settings, maps_made, say_what_fails
 from tap_ringcentral.config.settings import Settings
 from tap_ringcentral.config.tidy_config import mend, tidied
-from tap_ringcentral.doctor import conclude, examine, identity, table
+from tap_ringcentral.run.reading import read_all
 from tap_ringcentral.session import ApiSession
-from tap_ringcentral.streams import STREAMS
+from tap_ringcentral.streams import PARENTS, STREAMS
 from tap_ringcentral.streams.base.line_writer import LineWriter
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from singer_sdk import Stream
+
+    from tap_ringcentral.client import RingCentralStream
 
 
 class TapRingCentral(Tap):
@@ -49,16 +52,21 @@ class TapRingCentral(Tap):
             SettingsError: The settings, the catalog or the state cannot be used.
         """
         if isinstance(catalog := kwargs.get("catalog"), dict):
-            kwargs["catalog"] = check_catalog(catalog, STREAMS)
+            kwargs["catalog"] = check_catalog(catalog, STREAMS, PARENTS)
         if isinstance(state := kwargs.get("state"), dict):
             check_state(state)
         self._clock = clock or Clock()
         super().__init__(**kwargs)
 
     @cached_property
+    def settings(self) -> Settings:
+        """The settings of the run, checked."""
+        return Settings.from_config(self.config)
+
+    @cached_property
     def api(self) -> ApiSession:
         """What all streams share: connections, sign-in, limiter, clock."""
-        return ApiSession(Settings.from_config(self.config), self._clock)
+        return ApiSession(self.settings, self._clock)
 
     @override
     def discover_streams(self) -> list[Stream]:
@@ -75,10 +83,8 @@ class TapRingCentral(Tap):
             return errors
         if errors:
             raise SettingsError(" ".join(errors))
-        settings = Settings.from_config(self._config)
-        if settings.start_date:
-            # The SDK compares it with bookmarks, as text.
-            self._config["start_date"] = timestamps.render(settings.start_date)
+        if start := self.settings.start_date:
+            self._config["start_date"] = timestamps.render(start)  # the SDK compares it as text
         check_sdk_settings(self._config, STREAMS)
         return []
 
@@ -191,7 +197,7 @@ class TapRingCentral(Tap):
         if settings.start_date and settings.start_date > self._clock.server_now():
             settings.check_time(self.api.server_now())
         try:
-            self.sync_all()
+            self._sync()
             self.api.failures.raise_if_any()
         except (RingCentralError, SystemExit):
             self.state_writer.write_state(self.state)
@@ -205,6 +211,23 @@ class TapRingCentral(Tap):
                 "from the last state that it took."
             ) from None
 
+    def _sync(self) -> None:
+        """Do what `sync_all` of the SDK does, in lanes and the calls first."""
+        self._reset_state_progress_markers()
+        self._set_compatible_replication_methods()
+        if self.state:
+            self.state_writer.write_state(self.state)
+        found = (self.streams[name] for name in STREAMS)
+        chosen = [
+            cast("RingCentralStream", stream)
+            for stream in found
+            if stream.parent_stream_type is None
+            and (stream.selected or stream.has_selected_descendents)
+        ]
+        read_all(chosen, self.api)
+        for stream in self.streams.values():
+            stream.log_sync_costs()
+
     def examine(self) -> None:
         """Print who is signed in and what each selected stream may do.
 
@@ -212,13 +235,16 @@ class TapRingCentral(Tap):
             RingCentralError: A stream lacks a scope or a permission, or that could not be checked,
                 or nobody can be signed in.
         """
-        click.echo(f"Signed in as {identity(self)}.\n")
-        findings = list(examine(self))
-        click.echo(table(findings))
-        conclude(findings)
+        from tap_ringcentral import doctor  # noqa: PLC0415 - no run needs it
+
+        click.echo(f"Signed in as {doctor.identity(self)}.\n")
+        findings = list(doctor.examine(self))
+        click.echo(doctor.table(findings))
+        doctor.conclude(findings)
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
-        """End at once, and not with 0: not everything was extracted."""
+        """End soon, and not with 0: not everything was extracted. A second signal ends at once."""
+        signal.signal(signum, signal.SIG_DFL)
         self.logger.warning("Interrupted by signal %d; the next run resumes.", signum)
         raise SystemExit(128 + signum)

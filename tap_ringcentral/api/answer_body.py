@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -19,30 +20,43 @@ NOT_STRICT = (ValueError, RecursionError)
 _T = TypeVar("_T")
 
 
-def body_of(response: requests.Response) -> bytes:
-    """Read an answer's body, once; `response.content` would unpack it 10 kB at a time."""
-    return b"".join(response.iter_content(_CHUNK))
+@dataclass(frozen=True)
+class Answer:
+    """A good answer, whose body is here."""
+
+    url: str
+    body: bytes
+
+    @classmethod
+    def from_response(cls, response: requests.Response) -> Answer:
+        """Read the body, once; `response.content` would unpack it 10 kB at a time.
+
+        Raises:
+            requests.RequestException: It does not come whole.
+        """
+        return cls(response.url, b"".join(response.iter_content(_CHUNK)))
 
 
 def decoded(
-    response: requests.Response, body: bytes, decoder: msgspec.json.Decoder[_T], repairs: Repairs
+    answer: Answer, decoder: msgspec.json.Decoder[_T], repairs: Repairs, part: bytes | None = None
 ) -> _T:
-    """Parse a body, mended where that helps.
+    """Parse a body or a part of it, mended where that helps.
 
     Raises:
         RequestFailedError: It is not what it should be.
     """
+    body = answer.body if part is None else part
     try:
         return decoder.decode(body)
     except NOT_STRICT:
-        body = mended(response, body, repairs)
+        body = mended(answer, body, repairs)
     try:
         return decoder.decode(body)
     except NOT_STRICT:
-        raise _no_json(response) from None
+        raise _no_json(answer) from None
 
 
-def mended(response: requests.Response, body: bytes, repairs: Repairs) -> bytes:
+def mended(answer: Answer, body: bytes, repairs: Repairs) -> bytes:
     """Mend a body, or a part of one.
 
     Raises:
@@ -51,11 +65,11 @@ def mended(response: requests.Response, body: bytes, repairs: Repairs) -> bytes:
     try:
         return repairs.mend(body)
     except ValueError:
-        raise _no_json(response) from None
+        raise _no_json(answer) from None
 
 
-def _no_json(response: requests.Response) -> RequestFailedError:
+def _no_json(answer: Answer) -> RequestFailedError:
     return RequestFailedError(
-        f"RingCentral's answer for {urlsplit(response.url).path} is not the JSON that it "
+        f"RingCentral's answer for {urlsplit(answer.url).path} is not the JSON that it "
         "should be. If that goes on, check server_url and any proxy on the way."
     )

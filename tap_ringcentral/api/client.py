@@ -6,15 +6,18 @@ A walk over pages is a function of a request and its page, which returns the nex
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 from typing_extensions import override
 
+from tap_ringcentral.api.answer_body import Answer
 from tap_ringcentral.api.errors import (
     ApiError,
     RequestFailedError,
@@ -30,6 +33,7 @@ from tap_ringcentral.api.retries import retried
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tap_ringcentral.api.baton import Baton
     from tap_ringcentral.api.clock import Clock
     from tap_ringcentral.api.pages import Walk
     from tap_ringcentral.api.rate_limit import RateLimiter
@@ -48,11 +52,29 @@ TIMEOUT = 60
 _Page = TypeVar("_Page")
 
 
+class _Adapter(HTTPAdapter):
+    """Sends a request; until its answer begins, other lanes work."""
+
+    def __init__(self, baton: Baton) -> None:
+        super().__init__()
+        self._baton = baton
+
+    @override
+    def send(self, *args: Any, **kwargs: Any) -> requests.Response:
+        with self._baton.left():
+            return super().send(*args, **kwargs)
+
+
 class HttpSession(requests.Session):
     """A connection pool that takes certificates and proxies from the environment for all it sends.
 
     `requests` itself does so only for what it prepares, not for what it is handed prepared.
     """
+
+    def __init__(self, baton: Baton) -> None:
+        super().__init__()
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, _Adapter(baton))
 
     @override
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
@@ -84,11 +106,13 @@ class Client:
     limiter: RateLimiter
     clock: Clock
     """Waits between tries, and is set by the answers."""
+    sent: Counter[str] = field(default_factory=Counter)
+    """How many requests went out, each try of them, by the stream that asked."""
 
     def pages(
         self,
         request: Request,
-        read: Callable[[requests.Response], _Page],
+        read: Callable[[Answer], _Page],
         follow: Walk[_Page],
     ) -> Iterator[_Page]:
         """Yield page after page.
@@ -112,13 +136,13 @@ class Client:
             if following is not None and following.key in asked:
                 raise endless(request.stream)
 
-    def send(self, request: Request, read: Callable[[requests.Response], _Page]) -> _Page:
+    def send(self, request: Request, read: Callable[[Answer], _Page]) -> _Page:
         """Send a request, again where that may help, and return what is read of its answer.
 
         Args:
             request: What is asked for.
-            read: Makes something of a good answer, whose body it takes in. It raises
-                RequestFailedError where that is not what it should be.
+            read: Makes something of a good answer. It raises RequestFailedError where that is
+                not what it should be.
 
         Raises:
             TokenRejectedError: A new token was refused as well.
@@ -129,7 +153,7 @@ class Client:
         attempt = partial(self._attempt, request, read)
         return retried(attempt, clock=self.clock, tries=request.tries)
 
-    def _attempt(self, request: Request, read: Callable[[requests.Response], _Page]) -> _Page:
+    def _attempt(self, request: Request, read: Callable[[Answer], _Page]) -> _Page:
         """Send a request once; with a new token once more, where the token was refused."""
         signed, response = self._answer(request)
         if response.status_code == _UNAUTHORIZED:
@@ -140,11 +164,18 @@ class Client:
         try:
             if response.status_code != _OK:
                 raise self._refusal(request, response)
-            return read(response)
+            with self.clock.baton.left():
+                answer = Answer.from_response(response)
         except requests.RequestException as error:
             raise self._unanswered(request, error) from None
+        return read(answer)
 
     def _answer(self, request: Request) -> tuple[requests.PreparedRequest, requests.Response]:
+        with self.limiter.turn(request.endpoint, request.group):
+            return self._exchange(request)
+
+    def _exchange(self, request: Request) -> tuple[requests.PreparedRequest, requests.Response]:
+        """Send a request as soon as its group has room, and return it with its answer."""
         url = self._address(request)
         self.limiter.wait(request.endpoint, request.group)
         # Signed ahead of the count: a new token takes its time.
@@ -158,6 +189,7 @@ class Client:
             )
         )
         self.limiter.count(request.endpoint)
+        self.sent[request.stream] += 1
         sent = self.clock.local_now()
         try:
             response = self.http.send(signed, timeout=TIMEOUT)

@@ -7,6 +7,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from tap_ringcentral.api.baton import Baton
+
 logger = logging.getLogger("tap-ringcentral")
 
 # A Date header is cut to its second.
@@ -27,6 +29,8 @@ class Clock:
     """
 
     def __init__(self) -> None:
+        self.baton = self.new_baton()
+        """Held by the lane that works, and left by one that waits."""
         self.skew = timedelta()
         """How far RingCentral's clock is ahead of this machine's, at least."""
         self._at_most = timedelta()
@@ -42,8 +46,13 @@ class Clock:
         return self.local_now() + self.skew
 
     def sleep(self, seconds: float) -> None:
-        """Wait for some seconds; an interrupt ends the wait at once."""
-        time.sleep(seconds)
+        """Wait for some seconds, in which other lanes work; an interrupt ends the wait at once."""
+        with self.baton.left():
+            time.sleep(seconds)
+
+    def new_baton(self) -> Baton:
+        """Return a baton for the lanes of a run, in the hand of whoever asks."""
+        return Baton()
 
     def synchronize(self, date_header: str | None, *, sent: datetime) -> None:
         """Correct this clock by the `Date` header of an answer that has just come.

@@ -12,12 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from tap_ringcentral.api.answer_body import body_of, decoded
+from tap_ringcentral.api.answer_body import decoded
 from tap_ringcentral.api.errors import RingCentralError, endless
 
 if TYPE_CHECKING:
-    import requests
-
+    from tap_ringcentral.api.answer_body import Answer
     from tap_ringcentral.api.lenient_json import Repairs
     from tap_ringcentral.api.request import Request
 
@@ -44,16 +43,15 @@ class Page:
     """How many rows they have, where the answer tells."""
 
     @classmethod
-    def from_response(cls, response: requests.Response, repairs: Repairs) -> Page:
+    def from_answer(cls, answer: Answer, repairs: Repairs) -> Page:
         """Read an answer: a list with its navigation, or a single object as a page of one.
 
         Raises:
             RequestFailedError: The body is neither, such as half of one or a proxy's HTML.
         """
-        body = body_of(response)
-        listed = decoded(response, body, _LISTED, repairs)
+        listed = decoded(answer, _LISTED, repairs)
         if isinstance(listed.records, msgspec.UnsetType):
-            return cls([decoded(response, body, _OBJECT, repairs)], None)
+            return cls([decoded(answer, _OBJECT, repairs)], None)
         return cls(
             listed.records,
             listed.navigation.next_url if listed.navigation else None,

@@ -9,6 +9,7 @@ request too many costs a penalty, which every further request restarts
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from tap_ringcentral.api.rate_limit_group import RateLimitGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from tap_ringcentral.api.clock import Clock
@@ -34,21 +35,35 @@ _TOO_MANY = 429
 
 
 class RateLimiter:
-    """Makes requests wait for room in their group."""
+    """Makes requests wait for room in their group.
+
+    Each group has one request on its way at a time, whoever sends it: what an answer says remains
+    is then certain to count all of ours in.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._groups: dict[str, RateLimitGroup] = {}
         self._group_of: dict[str, RateLimitGroup] = {}
 
-    def wait(self, endpoint: str, group: str) -> None:
-        """Wait until a request may go.
+    @contextmanager
+    def turn(self, endpoint: str, group: str) -> Iterator[None]:
+        """Hold the turn of a request's group, from its wait to its answer.
 
         Args:
             endpoint: What is asked for; answers tell its group.
             group: The group that it is documented to be in.
         """
-        known = self._group_of.setdefault(endpoint, self._group(group))
+        while True:
+            known = self._known(endpoint, group)
+            with self._clock.baton.holding(known.turn):
+                if known is self._group_of[endpoint]:  # else another answer has told it meanwhile
+                    yield
+                    return
+
+    def wait(self, endpoint: str, group: str) -> None:
+        """Wait until a request may go; for its arguments see `turn`."""
+        known = self._known(endpoint, group)
         pause, reason = known.pause(self._clock.local_now())
         if pause >= _TOLD_FROM:
             end = self._clock.server_now() + pause
@@ -56,6 +71,15 @@ class RateLimiter:
             logger.info("Waiting %d s, until %s: %s.", seconds, f"{end:%H:%M:%S} UTC", reason)
         if pause > timedelta():
             self._clock.sleep(pause.total_seconds())
+
+    def pace(self, group: str) -> timedelta:
+        """Return how long a request takes on average where a group is used up."""
+        known = self._group(group)
+        return known.window / known.limit
+
+    def room(self, group: str) -> int:
+        """Return how many requests of a group may go without a wait."""
+        return self._group(group).room(self._clock.local_now())
 
     def count(self, endpoint: str) -> None:
         """Count a request, which goes out now."""
@@ -80,6 +104,9 @@ class RateLimiter:
             group.block(now, _PENALTY if pause is None else pause)
         elif (remaining := _whole(headers.get("X-Rate-Limit-Remaining"))) is not None:
             group.update_from_response(now, remaining)
+
+    def _known(self, endpoint: str, group: str) -> RateLimitGroup:
+        return self._group_of.setdefault(endpoint, self._group(group))
 
     def _group(self, name: str) -> RateLimitGroup:
         return self._groups.setdefault(name.lower(), RateLimitGroup(name.lower()))

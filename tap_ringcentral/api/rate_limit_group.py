@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -42,6 +43,8 @@ class RateLimitGroup:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.turn = threading.Lock()
+        """Held from a request's wait to its answer."""
         self.limit = DEFAULT_LIMITS.get(name, min(DEFAULT_LIMITS.values()))
         self.window = _WINDOW
         self._on_the_way = _ON_THE_WAY
@@ -71,6 +74,13 @@ class RateLimitGroup:
         left = f", {self._left_to_others} left to other programs" if self._left_to_others else ""
         reason = f"the quota of group {self.name} is used up ({self.limit} requests{left})"
         return pause, reason
+
+    def room(self, now: datetime) -> int:
+        """Return how many requests may go without a wait."""
+        if self._closed_until is not None and self._closed_until > now:
+            return 0
+        counted = sum(each.at > now - self.window for each in self._counted)
+        return max(self.limit - counted, 0)
 
     @property
     def _left_to_others(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from typing import TYPE_CHECKING
 
 from requests.auth import AuthBase
@@ -11,6 +12,7 @@ from tap_ringcentral.api.errors import SettingsError, SignInError, TokenStoreErr
 from tap_ringcentral.auth import jwt_credential
 from tap_ringcentral.auth.grants import JwtGrant, RefreshTokenGrant, digest
 from tap_ringcentral.auth.kept_sign_ins import SignIn
+from tap_ringcentral.auth.token import RENEWED_BEFORE
 
 if TYPE_CHECKING:
     import requests
@@ -48,6 +50,7 @@ class Authenticator(AuthBase):
         self._endpoint = endpoint
         self._store = store
         self._clock = clock
+        self._turn = threading.Lock()
         self._token: Token | None = None
         self._refused: str | None = None
         self._warned_of = ""
@@ -69,9 +72,11 @@ class Authenticator(AuthBase):
             SignInError: RingCentral gave no token.
             SettingsError: The token store cannot be used, and no other way in is known.
         """
-        if self._token is None or not self._token.is_live(self._clock.server_now()):
-            self._token = self._shared_token()
-        return self._token
+        with self._clock.baton.holding(self._turn):  # one sign-in for all lanes
+            renewed_from = self._clock.server_now() + RENEWED_BEFORE
+            if self._token is None or renewed_from >= self._token.expires_at:
+                self._token = self._shared_token()
+            return self._token
 
     def check_store(self) -> None:
         """Find out whether a sign-in could be kept, before a person is asked for one.

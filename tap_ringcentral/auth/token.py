@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 _Instant = Annotated[datetime, Meta(tz=True)]
 
-# Renewed this long before its end: a request under way must still arrive with a live token, and
-# two machines that share a token store may disagree about the time a little.
-_MARGIN = timedelta(minutes=2)
+RENEWED_BEFORE = timedelta(minutes=2)
+"""How long before its end a token is renewed.
+
+A request under way must still arrive with a live one, and two machines that share a token store may
+disagree about the time a little.
+"""
 
 
 @dataclass(frozen=True)
@@ -53,4 +56,4 @@ class Token:
 
     def is_live(self, now: datetime) -> bool:
         """Return whether the token may still be used for a request."""
-        return now + _MARGIN < self.expires_at
+        return now + RENEWED_BEFORE < self.expires_at

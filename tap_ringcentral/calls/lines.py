@@ -41,7 +41,7 @@ class CallLines:
         self._clock = clock
         self._without = frozenset(without)
         self._has_calls = "call_log" in streams
-        self._parts = [(_head(name), PART_ROWS[name]) for name in PART_ROWS if name in streams]
+        self._parts = [(head_of(name), PART_ROWS[name]) for name in PART_ROWS if name in streams]
 
     def __call__(self, call: dict[str, Any]) -> bytes:
         """Return the lines of a call, those of its parts first: no bookmark passes them unwritten.
@@ -64,9 +64,9 @@ class CallLines:
         return bytes(lines)
 
 
-def _head(stream: str) -> bytes:
-    """Return what each line of a stream begins with."""
+def head_of(stream: str) -> bytes:
+    """Return what each row of a stream begins with, and nothing within one: a quote is escaped."""
     return b'{"type":"RECORD","stream":"%s","record":' % stream.encode()
 
 
-_CALL = _head("call_log")
+_CALL = head_of("call_log")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import msgspec
 
 from tap_ringcentral.api import timestamps
-from tap_ringcentral.api.answer_body import NOT_STRICT, body_of, decoded, mended
+from tap_ringcentral.api.answer_body import NOT_STRICT, decoded, mended
 from tap_ringcentral.api.errors import RingCentralError
 from tap_ringcentral.api.lenient_json import Repairs, line
 from tap_ringcentral.api.pages import Navigation, Page, Paging
@@ -22,8 +22,7 @@ from tap_ringcentral.schemas.scalars import as_text, is_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    import requests
-
+    from tap_ringcentral.api.answer_body import Answer
     from tap_ringcentral.api.pages import Walk
     from tap_ringcentral.api.request import Request
 
@@ -66,7 +65,7 @@ class CallPage(Page):
     sync: SyncInfo | None = None
 
 
-class _Answer(msgspec.Struct, rename="camel"):
+class _Listed(msgspec.Struct, rename="camel"):
     """An answer of the call log; each call is parsed by itself, so that few are objects at once."""
 
     records: list[msgspec.Raw]
@@ -75,7 +74,7 @@ class _Answer(msgspec.Struct, rename="camel"):
     sync_info: SyncInfo | None = None
 
 
-_ANSWER = msgspec.json.Decoder(_Answer)
+_LISTED = msgspec.json.Decoder(_Listed)
 _CALL = msgspec.json.Decoder()
 
 
@@ -94,28 +93,28 @@ class CallParser:
         self._packer = packer
         self._repairs = Repairs(stream)
 
-    def __call__(self, response: requests.Response) -> CallPage:
+    def __call__(self, answer: Answer) -> CallPage:
         """Read an answer.
 
         Raises:
             RequestFailedError: The body is no list of calls, such as half of one.
             RingCentralError: A call lacks its id or its replication key, or cannot be written.
         """
-        answer = decoded(response, body_of(response), _ANSWER, self._repairs)
+        listed = decoded(answer, _LISTED, self._repairs)
         return CallPage(
-            [self._packed(response, bytes(call)) for call in answer.records],
-            answer.navigation.next_url if answer.navigation else None,
-            size=answer.paging.per_page if answer.paging else None,
-            sync=answer.sync_info,
+            [self._packed(answer, bytes(call)) for call in listed.records],
+            listed.navigation.next_url if listed.navigation else None,
+            size=listed.paging.per_page if listed.paging else None,
+            sync=listed.sync_info,
         )
 
-    def _packed(self, response: requests.Response, body: bytes) -> PackedCall:
+    def _packed(self, answer: Answer, body: bytes) -> PackedCall:
         # As a whole, though little of it is looked at: from here on it can be parsed.
         try:
             call = _CALL.decode(body)
         except NOT_STRICT:
-            body = mended(response, body, self._repairs)
-            call = decoded(response, body, _CALL, self._repairs)
+            body = mended(answer, body, self._repairs)
+            call = decoded(answer, _CALL, self._repairs, body)
         if not isinstance(call, dict):
             raise self._unusable("that is not an object")
         if not is_id(call.get("id")):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 from singer_sdk.singerlib import Catalog
+from singer_sdk.singerlib.catalog import MetadataMapping
 from typing_extensions import override
 
 from tap_ringcentral.api import timestamps
@@ -114,8 +115,15 @@ class _Catalog(msgspec.Struct):
     streams: list[_Entry]
 
 
-def check_catalog(catalog: dict[str, Any], known: Collection[str]) -> Catalog:
+def check_catalog(
+    catalog: dict[str, Any], known: Collection[str], parents: Collection[str] = ()
+) -> Catalog:
     """Check that a catalog asks for streams that exist.
+
+    Args:
+        catalog: As the user gives it.
+        known: The streams that there are.
+        parents: Those that others are made of, so that they are read without being selected.
 
     Returns:
         The catalog as the SDK has it.
@@ -125,7 +133,11 @@ def check_catalog(catalog: dict[str, Any], known: Collection[str]) -> Catalog:
     """
     try:
         entries = msgspec.convert(catalog, _Catalog).streams
-        parsed: Catalog = Catalog.from_dict(catalog)
+        streams = (
+            entry if entry["tap_stream_id"] in parents or _is_selected(entry) else _bare(entry)
+            for entry in catalog["streams"]
+        )
+        parsed: Catalog = Catalog.from_dict({**catalog, "streams": [*streams]})
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         # Where something is wrong is for msgspec to say; the SDK says no more than that it is.
         where = f" ({error})" if isinstance(error, msgspec.ValidationError) else ""
@@ -140,3 +152,18 @@ def check_catalog(catalog: dict[str, Any], known: Collection[str]) -> Catalog:
             f"has: {', '.join(sorted(known))}."
         )
     return parsed
+
+
+def _root(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in entry.get("metadata", ()) if not each["breadcrumb"]]
+
+
+def _is_selected(entry: Mapping[str, Any]) -> bool:
+    """Whether a stream is selected; where nothing is said of it, the SDK decides."""
+    root = MetadataMapping.from_iterable(_root(entry))
+    return root.resolve_selection().get((), True)
+
+
+def _bare(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry without properties, which the SDK would copy four times and drop."""
+    return {**entry, "schema": {**entry["schema"], "properties": {}}, "metadata": _root(entry)}

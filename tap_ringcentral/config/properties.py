@@ -227,6 +227,16 @@ SETTINGS = th.PropertiesList(
         ),
     ),
     th.Property(
+        "parallel",
+        th.BooleanType,
+        default=True,
+        title="Parallel",
+        description=(
+            "Whether streams that RingCentral counts in different rate-limit groups are read side "
+            "by side. Set it to false to read one after the other, as for debugging."
+        ),
+    ),
+    th.Property(
         "user_agent",
         th.StringType(pattern=LATIN),
         title="User agent",

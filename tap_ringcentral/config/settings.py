@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-import pendulum
-
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.errors import SettingsError
 from tap_ringcentral.api.server_address import server_url
@@ -25,6 +23,10 @@ CALL_LOG_KEPT = timedelta(days=366)
 """How long RingCentral keeps the call log in most accounts; a start date may go further back."""
 
 _DATE = re.compile(r"\d{4}-?\d\d")
+# As most write it: RFC 3339, or without the offset, or a date alone.
+_USUAL = re.compile(
+    r"\d{4}-\d\d-\d\d(T(?!24)\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?)?", re.ASCII
+)
 _SLACK = timedelta(days=1)  # a start date that is today in some time zone
 
 
@@ -48,6 +50,8 @@ class Settings:
     """The time zone that their days begin in."""
     extension_ids: tuple[str, ...]
     federated_directory: bool
+    parallel: bool
+    """Whether each rate-limit group has a lane of its own."""
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Settings:
@@ -76,6 +80,7 @@ class Settings:
             analytics_zone=_zone(config["analytics_time_zone"]),
             extension_ids=tuple(config.get("extension_ids") or ()),
             federated_directory=config["federated_directory"],
+            parallel=config["parallel"],
             user_agent=config.get("user_agent") or f"tap-ringcentral/{version('tap-ringcentral')}",
         )
 
@@ -108,9 +113,7 @@ def instant(name: str, value: str | None) -> datetime | None:
     if not value:
         return None
     try:
-        # pendulum also reads "14:00" and "P1D": a setting must at least begin with a date.
-        read = pendulum.parse(value, tz="UTC") if _DATE.match(value) else None
-        parsed = timestamps.parse(read.isoformat()) if isinstance(read, pendulum.DateTime) else None
+        parsed = timestamps.parse(value) if _USUAL.fullmatch(value) else _parse_other(value)
     except (OverflowError, ValueError):
         parsed = None
     if parsed is None:
@@ -118,6 +121,15 @@ def instant(name: str, value: str | None) -> datetime | None:
     if parsed.year < timestamps.FIRST_YEAR:
         raise SettingsError(f"The setting {name} is before {timestamps.FIRST_YEAR}.")
     return parsed
+
+
+def _parse_other(value: str) -> datetime | None:
+    """Read a date as people write it; None for what is no date."""
+    import pendulum  # noqa: PLC0415 - slow to import, and few write a date in another form
+
+    # pendulum also reads "14:00" and "P1D": a setting must at least begin with a date.
+    read = pendulum.parse(value, tz="UTC") if _DATE.match(value) else None
+    return timestamps.parse(read.isoformat()) if isinstance(read, pendulum.DateTime) else None
 
 
 def _zone(name: str) -> ZoneInfo:

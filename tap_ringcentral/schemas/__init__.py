@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import msgspec
 from singer_sdk.schema.source import SchemaSource
 from singer_sdk.singerlib.schema import resolve_schema_references
 from typing_extensions import override
@@ -20,10 +21,15 @@ class SchemaFiles(SchemaSource[str]):
     @override
     def fetch_schema(self, key: str) -> dict[str, Any]:
         """Read the schema of a stream, with its references resolved."""
-        refs = {f"{source}.json": _read(source) for source in _SOURCES}
-        return resolve_schema_references(_read(key), refs)
+        refs = {f"{source}.json": _parsed(source) for source in _SOURCES if b'"$ref"' in _read(key)}
+        return resolve_schema_references(_parsed(key), refs)
 
 
-def _read(name: str) -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
-    return schema
+def _parsed(name: str) -> dict[str, Any]:
+    """Parse a file anew: the SDK resolves references in place."""
+    return msgspec.json.decode(_read(name), type=dict[str, Any])
+
+
+@cache
+def _read(name: str) -> bytes:
+    return files(__name__).joinpath(f"{name}.json").read_bytes()

@@ -64,3 +64,7 @@ STREAMS: dict[str, type[RingCentralStream]] = {
     "extension_call_log": extensions.ExtensionCallLog,
 }
 """All streams by name, calls first."""
+
+_MADE_OF = {each.parent_stream_type for each in STREAMS.values()}
+PARENTS = {name for name, stream in STREAMS.items() if stream in _MADE_OF}
+"""The streams that others are made of."""

@@ -34,7 +34,7 @@ class Account(RingCentralStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        service = self.api.first(Request(f"{self.endpoint}/service-info", self.name))
+        service = self.api.first(Request(f"{self.endpoint}/service-info", self.name, group="Light"))
         for account in self.records(self.request()):
             info = account.get("serviceInfo") or {}
             if isinstance(info, dict):  # else the shape tells that it is none
@@ -91,6 +91,6 @@ class SiteMember(PerEntryStream):
 
     name = "site_member"
     path = "/sites/{siteId}/members"
-    parents = _SiteList("site", "siteId", "/sites")
+    parents = _SiteList("site", "siteId", "/sites", rate_limit_group="Light")
     primary_keys = ("siteId", "id")
     rate_limit_group = "Medium"

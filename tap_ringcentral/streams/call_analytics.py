@@ -13,7 +13,7 @@ import msgspec
 from typing_extensions import override
 
 from tap_ringcentral.api import timestamps
-from tap_ringcentral.api.answer_body import body_of, decoded
+from tap_ringcentral.api.answer_body import decoded
 from tap_ringcentral.api.lenient_json import Repairs
 from tap_ringcentral.api.pages import Page, Paging
 from tap_ringcentral.calls.windows import TimeWindow
@@ -23,7 +23,7 @@ from tap_ringcentral.streams.intervals import Interval
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    import requests
+    from tap_ringcentral.api.answer_body import Answer
 
 # A window is a week of hours, or half a year of days: a page stays below some ten megabytes.
 _INTERVALS = 168
@@ -106,7 +106,7 @@ class CallAnalytics(SearchStream):
         }
 
     @cached_property
-    def read(self) -> Callable[[requests.Response], Page]:
+    def read(self) -> Callable[[Answer], Page]:
         """Makes a page of queues or users, each with its points, of an answer."""
         return partial(_page, repairs=Repairs(self.name))
 
@@ -142,10 +142,10 @@ class _Timeline(msgspec.Struct):
 _TIMELINE = msgspec.json.Decoder(_Timeline)
 
 
-def _page(response: requests.Response, repairs: Repairs) -> Page:
-    answer = decoded(response, body_of(response), _TIMELINE, repairs)
-    pages = answer.paging.pages if answer.paging else None
-    return Page(answer.data.records, None, pages)
+def _page(answer: Answer, repairs: Repairs) -> Page:
+    timeline = decoded(answer, _TIMELINE, repairs)
+    pages = timeline.paging.pages if timeline.paging else None
+    return Page(timeline.data.records, None, pages)
 
 
 def _timer(counter: str) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from typing_extensions import override
 
 from tap_ringcentral.api import timestamps
-from tap_ringcentral.calls.lines import CallLines
+from tap_ringcentral.calls.lines import CallLines, head_of
 from tap_ringcentral.calls.windows import PAGE_SIZE
 from tap_ringcentral.streams.base.call_runs import CallsByModificationTime, CallsByStartTime
 from tap_ringcentral.streams.base.call_stream import CallPart, CallStream
@@ -101,11 +101,16 @@ class CallLog(CallStream):
     def _write_lines(self, calls: CallReader) -> None:
         write = cast("TakesLines", self._tap.message_writer).write_lines
         # Each at once: going for the next one may write a STATE that counts this one in.
+        heads = [(part, head_of(part.name)) for part in self.parts]
         number = 0
         for number, call in enumerate(calls, start=1):
             write(call.body)
+            for part, head in heads:
+                part.rows_written += call.body.count(head)
             if number % self.STATE_MSG_FREQUENCY == 0:
                 calls.advance_bookmarks(timestamps.parse(call.at))
+        if self.selected:
+            self.rows_written += number
         if self._counter:
             self._counter.increment(number)
 

@@ -28,18 +28,18 @@ from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
-    import requests
     from support.loopback import Loopback
     from support.still_clock import StillClock
 
     from ringcentral_simulator import Simulator
+    from tap_ringcentral.api.answer_body import Answer
 
 CALLS = Request("/restapi/v1.0/account/{account_id}/call-log", "call_log")
 TAP = Path(tap_ringcentral.__file__).parent
 
 
-def body(response: requests.Response) -> bytes:
-    return response.content
+def body(answer: Answer) -> bytes:
+    return answer.body
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -119,7 +119,7 @@ def test_ids_of_a_path_are_escaped(server: Loopback) -> None:
 def test_link_to_another_host_is_never_given_the_token(server: Loopback, link: str) -> None:
     server.answer({"records": [{"id": "1"}], "navigation": {"nextPage": {"uri": link}}})
 
-    read = partial(Page.from_response, repairs=Repairs("call_log"))
+    read = partial(Page.from_answer, repairs=Repairs("call_log"))
     pages = client_of(server.url).pages(CALLS, read, next_link)
     assert next(pages).records == [{"id": "1"}]
     with pytest.raises(RingCentralError, match="another host"):

@@ -21,7 +21,7 @@ PATH = "/restapi/v1.0/account/~/directory/entries"
 
 def walk(server: Loopback) -> list[str]:
     """Ask for all pages; return the queries."""
-    read = partial(Page.from_response, repairs=Repairs("directory_entry"))
+    read = partial(Page.from_answer, repairs=Repairs("directory_entry"))
     request = Request(PATH, "directory_entry", query={"perPage": 2}, tries=1)
     list(client_of(server.url).pages(request, read, numbered()))
     return [received.path.partition("?")[2] for received in server.received]

@@ -16,15 +16,16 @@ from tap_ringcentral.api.request import Request
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import requests
     from support.loopback import Loopback
+
+    from tap_ringcentral.api.answer_body import Answer
 
 PATH = "/restapi/v1.0/account/~/call-log"
 
 
 def walk(server: Loopback) -> Iterator[Page]:
     """Ask for the first page and then for each that the last one names, each once."""
-    read = partial(Page.from_response, repairs=Repairs("call_log"))
+    read = partial(Page.from_answer, repairs=Repairs("call_log"))
     request = Request(PATH, "call_log", tries=1)
     return client_of(server.url).pages(request, read, next_link)
 
@@ -119,9 +120,9 @@ def test_answer_that_is_no_page_is_an_error_worth_another_try(
 def test_answer_is_parsed_once_for_all_who_ask(server: Loopback) -> None:
     parsed = []
 
-    def read(response: requests.Response) -> Page:
-        parsed.append(response.url)
-        return Page.from_response(response, Repairs("call_log"))
+    def read(answer: Answer) -> Page:
+        parsed.append(answer.url)
+        return Page.from_answer(answer, Repairs("call_log"))
 
     server.answer(listing(server, "1", page=2))
     server.answer(listing(server, "2"))

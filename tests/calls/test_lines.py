@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from support.runs import Output, by_change, catalog_of, run
-from support.shapes import response
+from support.shapes import answer_of
 from support.still_clock import StillClock
 
 from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
@@ -114,7 +114,7 @@ def test_property_of_a_recording_stays_out_of_the_call_beside_the_recordings_own
 def written(*calls: dict[str, Any]) -> list[dict[str, Any]]:
     """Make the lines of an answer as a run does, and read them back."""
     lines = CallLines(RecordShape("call_log", SCHEMA), StillClock(), ["call_log", "call_log_leg"])
-    answer = response(msgspec.json.encode({"records": calls}))
+    answer = answer_of(msgspec.json.encode({"records": calls}))
     return [
         msgspec.json.decode(line)["record"]
         for call in CallParser("call_log", "startTime", lines)(answer).records

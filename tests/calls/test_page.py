@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
+from tap_ringcentral.api.answer_body import Answer
 from tap_ringcentral.api.errors import RequestFailedError, RingCentralError
 from tap_ringcentral.calls.page import CallParser, SyncInfo
 
@@ -21,7 +22,7 @@ CALL = {"id": "Ab1", "startTime": "2026-03-20T12:00:00.000Z", "from": {"name": "
 
 def parse(server: Loopback, body: Any, key: Any = "startTime") -> CallPage:
     server.answer(body)
-    return CallParser("call_log", key)(requests.get(server.url, timeout=5))
+    return CallParser("call_log", key)(Answer.from_response(requests.get(server.url, timeout=5)))
 
 
 def test_call_is_kept_as_it_came(server: Loopback) -> None:

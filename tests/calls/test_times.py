@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from support.runs import LineOutput, Output, by_change, catalog_of, run
 from support.schema_nodes import load_schema, walk
-from support.shapes import INSTANT, kind, response, spoiled, whole
+from support.shapes import INSTANT, answer_of, kind, spoiled, whole
 from support.still_clock import StillClock
 
 from ringcentral_simulator import Clock, Fault, FaultKind, Profile, RateLimits, Simulator
@@ -55,13 +55,13 @@ def account() -> Iterator[Simulator]:
 def write_lines(body: bytes) -> None:
     """Make of an answer what a run writes that writes ready lines."""
     lines = CallLines(RecordShape("call_log", SCHEMA), StillClock(), ["call_log", "call_log_leg"])
-    CallParser("call_log", "startTime", lines)(response(body))
+    CallParser("call_log", "startTime", lines)(answer_of(body))
 
 
 def write_messages(body: bytes) -> None:
     """Make of an answer what a run writes that leaves calls to the SDK."""
     shape = RecordShape("call_log", SCHEMA)
-    for call in CallParser("call_log", "startTime")(response(body)).records:
+    for call in CallParser("call_log", "startTime")(answer_of(body)).records:
         shape(msgspec.json.decode(call.body))
 
 

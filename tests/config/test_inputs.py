@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 from click.testing import CliRunner
+from singer_sdk.singerlib import Catalog
+from support.runs import only
 
 from tap_ringcentral.api.errors import SettingsError
 from tap_ringcentral.config.inputs import JsonFile, check_catalog, check_state
+from tap_ringcentral.streams import PARENTS, STREAMS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,3 +167,45 @@ def test_unknown_streams_are_named_with_the_known_ones() -> None:
     with pytest.raises(SettingsError) as caught:
         check_catalog(catalog, KNOWN)
     assert "does not have: call_queues, calls. It has: call_log, call_queue." in str(caught.value)
+
+
+def test_only_what_is_read_keeps_the_properties_that_the_sdk_goes_through() -> None:
+    """A catalog has all streams, and a run reads few: the SDK would copy each schema four times."""
+    given = only("call_queue", "call_log_leg")
+    found = check_catalog(given, STREAMS, PARENTS)
+    assert {name for name, entry in found.items() if entry.schema.properties} == {
+        "call_queue",
+        "call_log_leg",
+        "call_log",  # which the legs are made of
+    }
+    for entry in given["streams"]:
+        if found[entry["stream"]].schema.properties:
+            assert (
+                found[entry["stream"]].to_dict()
+                == Catalog.from_dict(given)[entry["stream"]].to_dict()
+            )
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        None,
+        {},
+        {"selected": True},
+        {"selected": False},
+        {"selected-by-default": True},
+        {"selected": False, "selected-by-default": True},
+        {"inclusion": "automatic", "selected": False},
+        {"inclusion": "unsupported", "selected": True},
+    ],
+)
+def test_selection_is_the_one_that_the_sdk_finds(root: dict[str, Any] | None) -> None:
+    metadata = [{"breadcrumb": ["properties", "id"], "metadata": {"inclusion": "automatic"}}]
+    if root is not None:
+        metadata.append({"breadcrumb": [], "metadata": root})
+    schema = {"properties": {"id": {"type": "string"}}}
+    catalog = {"streams": [{"tap_stream_id": "call_log", "schema": schema, "metadata": metadata}]}
+    is_selected = Catalog.from_dict(catalog)["call_log"].metadata.resolve_selection().get((), True)
+    (entry,) = check_catalog(catalog, KNOWN).streams
+    assert bool(entry.schema.properties) is is_selected
+    assert entry.metadata.resolve_selection().get((), True) is is_selected

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.errors import SettingsError
 from tap_ringcentral.auth.grants import StoredGrant
 from tap_ringcentral.config.properties import SETTINGS
-from tap_ringcentral.config.settings import Settings, instant
+from tap_ringcentral.config.settings import Settings, _parse_other, instant
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ CONFIG = SECRETS | {
     "analytics_interval": "Day",
     "analytics_time_zone": "UTC",
     "federated_directory": False,
+    "parallel": True,
 }
 
 
@@ -147,6 +149,28 @@ def test_date_that_is_none_is_named(name: str, text: str) -> None:
 )
 def test_date_without_an_offset_is_utc(text: str) -> None:
     assert instant("start_date", text) == datetime(2026, 1, 31, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-02-29",
+        "2026-01-31T23:59:59.5",
+        "2026-01-31T23:59:59.123456Z",
+        "2026-01-31T00:00:00-23:59",
+        "0001-01-01T00:00:00-05:00",
+    ],
+)
+def test_date_is_the_same_whichever_reads_it(text: str) -> None:
+    """A usual one is read without pendulum, which is slow to import."""
+    assert timestamps.parse(text) == _parse_other(text)
+
+
+@pytest.mark.parametrize("text", ["20260131", "2026-01-31 00:00", "2026-01", "2026-031"])
+def test_date_in_another_form_is_read(text: str) -> None:
+    read = instant("start_date", text)
+    assert read
+    assert (read.year, read.month) == (2026, 1)
 
 
 @pytest.mark.parametrize("end", ["2026-01-31", "2026-01-01"])

@@ -240,13 +240,37 @@ def test_interrupt_ends_at_once_with_a_state_and_not_with_zero(
         ) as process,
     ):
         assert process.stderr
-        leaks.line_of(process.stderr, "Waiting 600 s")
+        leaks.read_until(process.stderr, "Waiting 600 s", "100 % of the range done")
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
     assert process.returncode == 128 + signal.SIGTERM
     states = [m["value"] for m in messages(output.read_text()) if m["type"] == "STATE"]
     bookmarks = states[-1]["bookmarks"]
     assert bookmarks["call_log"]["replication_key_value"].startswith("2026-03-19T15:00:0")
+
+
+METRICS_APART = """
+version: 1
+disable_existing_loggers: false
+handlers:
+  metrics: {{class: logging.FileHandler, filename: {file}}}
+loggers:
+  singer_sdk.metrics: {{handlers: [metrics]}}
+"""
+
+
+def test_metrics_can_be_kept_in_a_file_and_the_log_stays_without_them(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    file, configuration = tmp_path / "metrics.log", tmp_path / "logging.yaml"
+    configuration.write_text(METRICS_APART.format(file=file))
+    apart = {"SINGER_SDK_LOG_CONFIG": str(configuration), "TAP_RINGCENTRAL_LOGLEVEL": "INFO"}
+    ended = tap("--config=ENV", environment=simulator.environment() | SINCE | apart)
+    assert ended.returncode == 0
+    assert "METRIC" not in ended.stderr
+    assert '"metric":"record_count"' in file.read_text()
+    debugged = tap("--config=ENV", environment=simulator.environment() | SINCE)
+    assert '"metric":"record_count"' in debugged.stderr
 
 
 def test_target_that_stops_reading_is_named_as_the_cause(simulator: Simulator) -> None:

@@ -10,7 +10,7 @@ import pytest
 from support.lake import Lake
 from support.runs import Output, only
 from support.schema_nodes import load_schema
-from support.shapes import as_json, is_taken, response, shapes
+from support.shapes import answer_of, as_json, is_taken, shapes
 from support.still_clock import StillClock
 
 from tap_ringcentral.api.errors import RingCentralError
@@ -51,7 +51,7 @@ def assert_told(error: str, stream: str, path: str, id_: str) -> None:
 
 
 def ready_lines(lines: CallLines, body: bytes) -> Rows:
-    calls = CallParser("call_log", "startTime", lines)(response(body)).records
+    calls = CallParser("call_log", "startTime", lines)(answer_of(body)).records
     written = [msgspec.json.decode(line) for call in calls for line in call.body.splitlines()]
     return [(message["stream"], message["record"]) for message in written]
 
@@ -59,7 +59,7 @@ def ready_lines(lines: CallLines, body: bytes) -> Rows:
 def messages(of: TapRingCentral, shape: RecordShape, body: bytes) -> Rows:
     output = Output()
     of.message_writer = output
-    for call in CallParser("call_log", "startTime")(response(body)).records:
+    for call in CallParser("call_log", "startTime")(answer_of(body)).records:
         record = shape(msgspec.json.decode(call.body))
         for part in PARTS:
             of.streams[part].write(record)  # type: ignore[attr-defined] # parts of calls
@@ -124,7 +124,7 @@ def test_every_shape_of_a_row_is_loaded_or_told(
         output = Output()
         of.message_writer = output
         kind = of.streams[stream]
-        for row in kind.rows(kind.read(response(body))):  # type: ignore[attr-defined]
+        for row in kind.rows(kind.read(answer_of(body))):  # type: ignore[attr-defined]
             of.streams[stream]._write_record_message(own | row)
         return [(message["stream"], message["record"]) for message in output.of_type("RECORD")]
 

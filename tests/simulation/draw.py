@@ -19,6 +19,11 @@ _KEYS: tuple[ReplicationKey, ReplicationKey] = ("startTime", "lastModifiedTime")
 _DAY = 86_400.0
 _LOST_FOR_GOOD = 99
 _STREAMS = (("call_log", "call_log_leg"), ("call_log", "call_log_leg"), ("call_log",))
+_BESIDE = (
+    (),
+    ("call_queue", "call_queue_member", "extension"),
+    ("call_queue", "extension", "message"),
+)
 _STATUSES = (408, 500, 502, 503, 504)
 _BROKEN = (FaultKind.RESET, FaultKind.TRUNCATED, FaultKind.MALFORMED, FaultKind.HTML)
 
@@ -62,6 +67,7 @@ def scenario_of(seed: int) -> Scenario:
             for key in _keys(rng, rng.randint(3, 6))
         ),
         takes_lines=rng.random() < 0.7,
+        beside=rng.choice(_BESIDE),
     )
 
 

@@ -15,6 +15,7 @@ from support.runs import SimulatedClock, catalog_of, config_of
 from ringcentral_simulator import Clock, FaultKind, RateLimits, Simulator
 from ringcentral_simulator.calls.calendar import Calendar
 from ringcentral_simulator.gateway.faults import FaultQueue
+from simulation.beside import check_beside
 from simulation.interference import Interference
 from simulation.invariants import check_lake, check_output
 from simulation.lake import Lake
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 SMALLEST_COMPANY = 40
 _PATIENCE = 0.4  # real seconds
-_OTHERS = ("call_queue", "call_queue_member", "extension")
 
 
 class Life:
@@ -64,6 +64,8 @@ class Life:
         self._witness = Witness(self.simulator, scenario.latency)
         self._lake = Lake()
         self._luck = random.Random(f"{scenario.seed}/luck")  # noqa: S311 - data, no secrets
+        # Which lane works next, wherever one could wait.
+        self._turns = random.Random(f"{scenario.seed}/turns")  # noqa: S311 - likewise
         self._is_by_change = True
 
     def live(self) -> None:
@@ -104,6 +106,7 @@ class Life:
         if is_complete:
             lake.take(messages)
             check_lake(report, lake, self._witness, simulator.clock.now())
+            check_beside(report, lake, simulator)
         else:
             lake.take_part(messages, flushed=run.flushed, durable=run.durable, luck=self._luck)
 
@@ -128,8 +131,8 @@ class Life:
         tap = TapRingCentral(
             config=config_of(simulator, **settings),
             state=deepcopy(self._lake.state),
-            catalog=_catalog(scenario.streams, run.key),
-            clock=SimulatedClock(simulator, ahead=scenario.ahead),
+            catalog=_catalog((*scenario.streams, *scenario.beside), run.key),
+            clock=SimulatedClock(simulator, ahead=scenario.ahead, luck=self._turns),
             message_writer=output,
         )
         try:
@@ -174,7 +177,7 @@ def _grained(call: Callable[..., Call], grain: int) -> Callable[..., Call]:
 
 @cache
 def _catalog(streams: tuple[str, ...], key: ReplicationKey) -> dict[str, Any]:
-    names = ("call_log", "call_log_leg", *_OTHERS)
+    names = {"call_log", "call_log_leg", "call_queue", "call_queue_member", "extension", *streams}
     catalog = catalog_of({name: name in streams for name in names})
     for entry in catalog["streams"]:
         if entry["stream"] == "call_log":

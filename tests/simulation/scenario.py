@@ -96,6 +96,7 @@ class Scenario:
         state_every: Records between two STATE lines.
         window_calls: Calls that the tap's windows shall hold.
         takes_lines: Whether the tap may write calls as lines that are ready, as the command does.
+        beside: Streams of other rate-limit groups, which lanes of their own read.
     """
 
     seed: int
@@ -114,3 +115,4 @@ class Scenario:
     window_calls: int
     runs: tuple[Run, ...]
     takes_lines: bool
+    beside: tuple[str, ...]

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    import requests
-
     from simulation.scenario import Scenario
+    from tap_ringcentral.api.answer_body import Answer
+    from tap_ringcentral.api.pages import Walk
     from tap_ringcentral.api.request import Request
     from tap_ringcentral.calls.page import CallPage, CallPages, PackedCall
 
@@ -85,6 +85,20 @@ def state_within_unsorted_window(patch: Patch) -> None:
     patch.setattr(CallBuffer, "in_order", as_they_came)
 
 
+def bookmark_before_its_rows(patch: Patch) -> None:
+    """What is read moves the bookmark, and a STATE of another lane has it ahead of the rows."""
+    pages = CallReader.pages
+
+    def moving(self: CallReader, request: Request, follow: Walk[CallPage]) -> Iterator[CallPage]:
+        for page in pages(self, request, follow):
+            for stream in self.streams:
+                for call in page.records:
+                    stream.advance_bookmark(call.at)
+            yield page
+
+    patch.setattr(CallReader, "pages", moving)
+
+
 def end_at_short_page(patch: Patch) -> None:
     """Fewer calls than were asked for are taken for the last."""
 
@@ -99,8 +113,8 @@ def next_link_ignored(patch: Patch) -> None:
     """A full page is followed by its time alone."""
     parse = CallParser.__call__
 
-    def unlinked(self: CallParser, response: requests.Response) -> CallPage:
-        return replace(parse(self, response), next_url=None)
+    def unlinked(self: CallParser, answer: Answer) -> CallPage:
+        return replace(parse(self, answer), next_url=None)
 
     patch.setattr(CallParser, "__call__", unlinked)
 
@@ -155,6 +169,22 @@ def killed_early(scenario: Scenario) -> Scenario:
     )
 
 
+def killed_beside_others(scenario: Scenario) -> Scenario:
+    """Runs are killed when another lane has written a STATE, before the calls that were read."""
+    scenario = by_start(scenario)
+    first, *others = scenario.runs
+    first = replace(first, faults=(), end=End.KILL, lines=200, flushed=1.0, durable=0.0)
+    profile = replace(scenario.profile, calls_per_weekday=200, history_days=5, weekend_share=1.0)
+    return replace(
+        scenario,
+        beside=("call_queue", "call_queue_member", "extension"),
+        runs=(first, *others),
+        profile=profile,
+        quirks=replace(scenario.quirks, detailed_page_limit=10),
+        start_date=None,
+    )
+
+
 def tied(scenario: Scenario) -> Scenario:
     """Pages are full of calls that start at once."""
     scenario = by_start(scenario)
@@ -203,6 +233,7 @@ VARIANTS = (
     Variant(short_lookback, by_start, "stale"),
     Variant(bookmark_behind_its_call, killed_early, "lost"),
     Variant(state_within_unsorted_window, killed_early, "lost"),
+    Variant(bookmark_before_its_rows, killed_beside_others, "lost"),
     Variant(end_at_short_page, by_start, "lost"),
     Variant(next_link_ignored, tied, "lost"),
     Variant(page_numbers, deleted_while_read, "lost"),

@@ -32,9 +32,9 @@ def client_of(
     url: str, clock: StillClock | None = None, signer: CountedTokens | None = None
 ) -> Client:
     """Make a client of a server, for the account of whoever is signed in."""
-    http = HttpSession()
-    http.stream = True
     clock = clock or StillClock()
+    http = HttpSession(clock.baton)
+    http.stream = True
     return Client(
         server_url=url,
         account_id="~",

@@ -36,6 +36,14 @@ def line_of(output: Iterable[str], part: str) -> str:
     raise AssertionError(f"The output ended without {part!r}.")
 
 
+def read_until(output: Iterable[str], *parts: str) -> None:
+    """Read the output of a process that goes on until it has had all parts, in any order."""
+    missing = set(parts)
+    while missing:
+        line = line_of(output, "")
+        missing = {part for part in missing if part not in line}
+
+
 class Watch(logging.Handler):
     """Keeps what is logged in this process, with tracebacks."""
 

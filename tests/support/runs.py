@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 from singer_sdk.singerlib.encoding.base import GenericSingerWriter
 
+from support.batons import DrawnBaton, SteadyBaton
 from tap_ringcentral.api.clock import Clock
 from tap_ringcentral.doctor import identity
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
+    import random
+
     from ringcentral_simulator import Simulator
+    from tap_ringcentral.api.baton import Baton
 
 USUAL_STREAMS = {"call_log", "call_log_leg", "call_queue", "call_queue_member", "extension"}
 """What a test reads that names no streams: few requests, each of them told apart."""
@@ -26,11 +30,23 @@ _AS_THEY_ARE = (datetime, Decimal)
 
 
 class SimulatedClock(Clock):
-    """Tells the simulator's time; a wait moves it."""
+    """Tells the simulator's time; a wait moves it.
 
-    def __init__(self, simulator: Simulator, ahead: timedelta = timedelta()) -> None:
-        super().__init__()
+    Args:
+        simulator: Whose time.
+        ahead: How far this clock is ahead of it.
+        luck: Draws which lane is next; without it each works until it has to wait for another.
+    """
+
+    def __init__(
+        self,
+        simulator: Simulator,
+        ahead: timedelta = timedelta(),
+        luck: random.Random | None = None,
+    ) -> None:
+        self._luck = luck
         self._simulator = simulator
+        super().__init__()
         self._ahead = ahead
         self.waits: list[float] = []
 
@@ -38,8 +54,12 @@ class SimulatedClock(Clock):
         return self._simulator.clock.now() + self._ahead
 
     def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self._simulator.clock.advance(seconds)
+        with self.baton.left():
+            self.waits.append(seconds)
+            self._simulator.clock.advance(seconds)
+
+    def new_baton(self) -> Baton:
+        return DrawnBaton(self._luck) if self._luck else SteadyBaton()
 
 
 class Output(GenericSingerWriter[str, Any]):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-import requests
-
 from support.schema_nodes import load_schema, types, walk
+from tap_ringcentral.api.answer_body import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,8 +121,6 @@ def as_json(value: Any) -> bytes:
     return text.encode(errors="surrogateescape")
 
 
-def response(body: bytes) -> requests.Response:
-    """An answer as it comes off the network."""
-    answer = requests.Response()
-    answer.status_code, answer.raw, answer.url = 200, io.BytesIO(body), "http://127.0.0.1/call-log"
-    return answer
+def answer_of(body: bytes) -> Answer:
+    """An answer that has just come."""
+    return Answer("http://127.0.0.1/call-log", body)

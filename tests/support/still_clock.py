@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from support.batons import SteadyBaton
 from tap_ringcentral.api.clock import Clock
+
+if TYPE_CHECKING:
+    from tap_ringcentral.api.baton import Baton
 
 
 class StillClock(Clock):
@@ -25,6 +30,10 @@ class StillClock(Clock):
     def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
         self.advance(seconds)
+
+    @override
+    def new_baton(self) -> Baton:
+        return SteadyBaton()
 
     def advance(self, seconds: float) -> None:
         """Let time pass without anybody waiting."""

@@ -17,6 +17,7 @@ from ringcentral_simulator.endpoints.routes import URLS
 from ringcentral_simulator.endpoints.routing import Exchange, Route
 from ringcentral_simulator.gateway.errors import ApiError, Problem, not_found
 from ringcentral_simulator.gateway.faults import FaultKind, FaultQueue
+from ringcentral_simulator.gateway.rate_limit import Group
 from ringcentral_simulator.gateway.responses import Response, from_error, from_fault, from_payload
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from ringcentral_simulator.account import Account
     from ringcentral_simulator.gateway.faults import Fault
     from ringcentral_simulator.gateway.latency import Latency
-    from ringcentral_simulator.gateway.rate_limit import Group
     from ringcentral_simulator.gateway.responses import Payload
     from ringcentral_simulator.gateway.wire import Json
     from ringcentral_simulator.oauth.sessions import Session
@@ -83,8 +83,8 @@ class Application:
         route, arguments = self._match(request)
         came = self.account.clock.now()
         fault = self.faults.take(request.method, request.full_path)
-        of_the_api = route is not None and route.group is not None
-        with self._latency.around() if of_the_api else nullcontext():
+        group = self._group(route)
+        with self._latency.around() if group else nullcontext():
             answer = self._answer(request, route, arguments, fault)
         unanswered = fault is not None and fault.kind in {FaultKind.RESET, FaultKind.HANG}
         recorded = RecordedRequest(
@@ -92,12 +92,18 @@ class Application:
             method=request.method,
             path=request.path,
             query=request.args.to_dict(flat=False),
-            group=route.group if route else None,
+            group=group,
             status=None if unanswered else answer.status,
         )
         with self._lock:
             self._requests.append(recorded)
         return answer
+
+    def _group(self, route: Route | None) -> Group | None:
+        """What a request counts against; `None` where that is nothing."""
+        if route is None or route.group is None:
+            return None
+        return Group(self.account.quirks.counts_as.get(route.group.value, route.group.value))
 
     def _match(self, request: Request) -> tuple[Route | None, Json]:
         try:
@@ -151,9 +157,9 @@ class Application:
         session = self._session(request) if route.needs_token else None
         user = company.service_user if session is None else company.by_id[session.user_id]
         exchange = Exchange(account, request, arguments, user)
-        if route.group is not None:
+        if group := self._group(route):
             who = exchange.client_id if session is None else f"{app}/{user.id}"
-            headers |= account.limiter.admit(who, route.group)
+            headers |= account.limiter.admit(who, group)
         if session is not None:
             account.oauth.access.require(session, route.app_scope, route.user_permission)
         named = arguments.get("accountId", "~")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Quirks:
         sync_reach_days: Days after which extract-sync has forgotten a change; `None` for never.
         sync_offered: Whether there is an extract-sync at all; without it the answer is 404.
         sync_token_lifetime: Seconds that a token of extract-sync is good for.
+        counts_as: Rate-limit group that requests count in, by the one that is documented, where it
+            is another: such as `{"light": "medium"}`.
 
     Raises:
         ValueError: If a page has no room, or a time is negative.
@@ -46,6 +52,7 @@ class Quirks:
     sync_reach_days: int | None = None
     sync_offered: bool = True
     sync_token_lifetime: float = 86_400.0
+    counts_as: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if min(self.detailed_page_limit, self.audit_limit) < 1:

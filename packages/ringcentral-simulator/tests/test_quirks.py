@@ -194,6 +194,16 @@ def test_extract_sync_can_be_missing(with_quirks: Callable[..., Api]) -> None:
     assert api.get("call-log").status_code == 200
 
 
+def test_requests_can_count_in_another_group_than_documented(
+    with_quirks: Callable[..., Api],
+) -> None:
+    api = with_quirks(counts_as={"light": "medium"})
+    assert api.get("call-queues").headers["X-Rate-Limit-Remaining"] == "39"
+    answer = api.get("sites")  # Light, by RingCentral's documentation
+    assert answer.headers["X-Rate-Limit-Group"] == "medium"
+    assert answer.headers["X-Rate-Limit-Remaining"] == "38"
+
+
 @pytest.mark.parametrize(
     "impossible", [{"detailed_page_limit": 0}, {"sync_lag": -1.0}, {"sync_reach_days": -1}]
 )

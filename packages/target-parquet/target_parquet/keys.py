@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from target_parquet import compute as pc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from target_parquet import compute as pc
 from target_parquet.errors import LoadError
 
 if TYPE_CHECKING:

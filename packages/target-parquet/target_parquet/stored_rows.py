@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from target_parquet import compute as pc
 from target_parquet.errors import LoadError
 from target_parquet.keys import has_key_of, is_last_of_key
 from target_parquet.parquet_file import read_rows, read_schema

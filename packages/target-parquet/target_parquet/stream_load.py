@@ -55,6 +55,8 @@ class StreamLoad:
         self._method = method
         self._generation: _Generation | None = None
         self._finished = False
+        self.rows = 0
+        """How many rows were loaded."""
 
     @property
     def pending(self) -> bool:
@@ -73,6 +75,7 @@ class StreamLoad:
         Raises:
             LoadError: the lake cannot take them; nothing has changed.
         """
+        self.rows += rows.num_rows
         if self._method is LoadMethod.OVERWRITE:
             version = None
         elif version is None or version == self._directory.version:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import pyarrow.compute as pc
-
+from target_parquet import compute as pc
 from target_parquet.errors import LoadError
 from target_parquet.keys import is_last_of_key
 from target_parquet.parquet_file import read_row_groups

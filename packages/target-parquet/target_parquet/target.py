@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
@@ -60,6 +61,7 @@ class TargetParquet(MappingTarget):
         self._lake = Lake(self.config, self._note, self.pauses)
         self._loads: dict[str, StreamLoad] = {}
         self._emitted_state: dict[str, Any] | None = None
+        self._began = time.monotonic()
 
     @classmethod
     def get_singer_command(cls) -> click.Command:
@@ -153,6 +155,23 @@ class TargetParquet(MappingTarget):
         super().process_endofpipe()
         for load in self._loads.values():
             load.close()
+        self._report()
+
+    def _report(self) -> None:
+        """Log what was loaded; the figures are fields of the record as well."""
+        streams = [load for load in self._loads.values() if load.rows]
+        rows = sum(load.rows for load in streams)
+        seconds = round(time.monotonic() - self._began, 3)
+        self.logger.info(
+            "Loaded %s row%s of %d stream%s into %s in %.1f s.",
+            f"{rows:,}",
+            "" if rows == 1 else "s",
+            len(streams),
+            "" if len(streams) == 1 else "s",
+            self._lake.root,
+            seconds,
+            extra={"rows": rows, "streams": len(streams), "seconds": seconds},
+        )
 
     def _process_record_message(self, message_dict: dict[str, Any]) -> None:
         self.record_version = message_dict.get("version")

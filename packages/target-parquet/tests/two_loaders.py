@@ -109,7 +109,7 @@ def one_round(
     lake: BucketLake, command: Sequence[str | Path], home: Path, seed: int, **config: Any
 ) -> tuple[list[Loader], Counter[str]]:
     """Let two loaders load one stream; return them, and how often the lake has each id."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - when to kill, no secret
     settings = home / "config.json"
     own = {"load_method": "upsert", "batch_size_mib": 1, "partition_by": {"call_log": "at fixed"}}
     settings.write_text(json.dumps({"destination_path": f"s3://{lake.root}", **own, **config}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
@@ -14,6 +15,7 @@ from tap_ringcentral.client import RingCentralStream
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from singer_sdk.helpers._batch import BatchConfig
     from singer_sdk.helpers.types import Context, Record
 
 
@@ -82,6 +84,28 @@ class BookmarkedStream(RingCentralStream):
         """Write a STATE with all bookmarks as they are; a batch writes its own."""
         if self.get_batch_config(self.config) is None:
             self._tap.state_writer.write_state(self.tap_state)
+            self.api.clock.baton.offer()
+
+    @override
+    def write_batches(self, batch_config: BatchConfig, context: Context | None) -> None:
+        """Move a bookmark of its own, which no STATE has before the batch with its rows is out."""
+        manager, shared = self.state_manager, self.tap_state
+        manager.tap_state = {"bookmarks": {self.name: deepcopy(self.stream_state)}}
+        try:
+            super().write_batches(batch_config, context)
+            self._share_bookmark()
+        finally:
+            manager.tap_state = shared
+
+    @override
+    def _write_state_message(self) -> None:
+        self._share_bookmark()
+        super()._write_state_message()
+
+    def _share_bookmark(self) -> None:
+        """Put the bookmark of a batch that is out where every STATE has it."""
+        if self.state_manager.tap_state is not self.tap_state:
+            self.tap_state["bookmarks"][self.name] = deepcopy(self.stream_state)
 
     @override
     def get_replication_key_signpost(self, context: Context | None = None) -> datetime | None:

@@ -13,7 +13,7 @@ from tap_ringcentral.calls.buffer import CallBuffer
 from tap_ringcentral.calls.changes import changed_calls
 from tap_ringcentral.calls.list import listed_calls
 from tap_ringcentral.calls.page import CallParser, sort_key
-from tap_ringcentral.calls.progress import Progress
+from tap_ringcentral.calls.progress import CallProgress
 from tap_ringcentral.calls.windows import TimeWindow, WindowPlan
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ class CallsByStartTime(CallReader):
         end = self.clip_to_end_date(whole_second(now))
         self.cap_bookmarks(now - lookback)
         plan = WindowPlan(start, end)
-        progress = Progress(self.log.logger, TimeWindow(start, max(start, end)))
+        whole = TimeWindow(start, max(start, end))
+        progress = CallProgress(self.log.logger, whole, self.api.clock, self.api.progress)
         for window in plan:
             with CallBuffer() as calls:
                 for call in listed_calls(self.pages, window):

@@ -50,15 +50,25 @@ class ParentEndpoint:
     path: str
     """Where the list is, below the account."""
     page_size: int | None = None
+    rate_limit_group: str = "Medium"
+    """Group that the list is documented to be in."""
 
     def ids(self, stream: RingCentralStream) -> list[str]:
         """Return the ids of all entries, in RingCentral's order."""
         return [id_ for id_, _ in self._entries(stream)]
 
+    def known_count(self, stream: RingCentralStream) -> int:
+        """Return how many entries there are, as far as the list was read."""
+        return len(self.ids(stream)) if stream.api.has_found(self._endpoint) else 0
+
+    @property
+    def _endpoint(self) -> str:
+        return f"{ACCOUNT}{self.path}"
+
     def _entries(self, stream: RingCentralStream) -> list[tuple[str, str]]:
-        endpoint = f"{ACCOUNT}{self.path}"
+        endpoint = self._endpoint
         query = {"perPage": self.page_size} if self.page_size else {}
-        request = Request(endpoint, stream.name, query=query)
+        request = Request(endpoint, stream.name, query=query, group=self.rate_limit_group)
         return stream.api.once(
             endpoint,
             lambda: [_brief(stream.name, endpoint, each) for each in stream.api.listed(request)],
@@ -94,7 +104,7 @@ def own_extension(stream: RingCentralStream) -> dict[str, Any]:
     """
 
     def find() -> dict[str, Any]:
-        user = stream.api.first(Request(_OWN_EXTENSION, stream.name))
+        user = stream.api.first(Request(_OWN_EXTENSION, stream.name, group="Light"))
         account = user.get("account")
         if not (is_id(user.get("id")) and isinstance(account, dict) and is_id(account.get("id"))):
             raise RingCentralError(
@@ -109,11 +119,21 @@ def own_extension(stream: RingCentralStream) -> dict[str, Any]:
 class ParentStream(RingCentralStream):
     """A stream that is such a list: once it is read for its rows, its ids are known."""
 
+    is_awaited = True
+
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         self._entries: list[tuple[str, str]] = []
         yield from super().get_records(context)
-        self.api.once(self.endpoint, lambda: self._entries)
+        self.api.provide(self.endpoint, self._entries)
+
+    @override
+    def announce(self) -> None:
+        self.api.expect(self.endpoint)
+
+    @override
+    def conclude(self) -> None:
+        self.api.expect_no_more(self.endpoint)
 
     @override
     def rows(self, page: Page) -> Iterator[dict[str, Any]]:

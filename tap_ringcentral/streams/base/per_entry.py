@@ -18,12 +18,10 @@ from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.streams.base.refusals import EntryErrors
 
 if TYPE_CHECKING:
-    import logging
     from collections.abc import Generator, Iterable, Iterator
 
     from singer_sdk.helpers.types import Context
 
-    from tap_ringcentral.api.clock import Clock
     from tap_ringcentral.streams.base.parents import ParentEndpoint
 
 _FEW = 3  # tries
@@ -41,6 +39,12 @@ class PerEntryStream(RingCentralStream):
     @override
     def cost(self) -> str:
         return f"1 for each {self.parents.noun}, and their list"
+
+    @override
+    def requests_left(self) -> float:
+        if done := self.api.progress.of(self.name):
+            return done.whole - done.part
+        return self.parents.known_count(self) or 1
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
@@ -65,9 +69,7 @@ class PerEntryStream(RingCentralStream):
         ids = self.parents.ids(self)
         waiting = deque(self.remaining(ids))
         errors = EntryErrors(self, self.parents.noun, answered=len(ids) - len(waiting))
-        progress = EntryProgress(
-            f"{self.name}: {self.parents.noun}", len(waiting), self.logger, self.api.clock
-        )
+        progress = EntryProgress(self, len(waiting))
         while waiting:
             is_in_turn = not errors.suggest_outage
             entry = waiting.popleft() if is_in_turn else waiting.pop()
@@ -113,23 +115,27 @@ class EntryProgress:
     """Writes a line to the log each minute.
 
     Args:
-        what: The stream, and what one entry is, such as `message: extension`.
+        stream: What is read of each entry.
         total: How many entries there are.
-        logger: Where the lines go.
-        clock: Tells when a minute is over.
     """
 
-    def __init__(self, what: str, total: int, logger: logging.Logger, clock: Clock) -> None:
-        self._what = what
+    def __init__(self, stream: PerEntryStream, total: int) -> None:
+        self._stream = stream
         self._total = total
-        self._logger = logger
-        self._clock = clock
         self._begun = 0
-        self._told = clock.local_now()
+        self._told = stream.api.clock.local_now()
 
     def step(self) -> None:
         """Go on to the next entry."""
-        if (now := self._clock.local_now()) - self._told >= _OFTEN_ENOUGH:
+        stream, api = self._stream, self._stream.api
+        api.progress.update(stream.name, self._begun, self._total)
+        if (now := api.clock.local_now()) - self._told >= _OFTEN_ENOUGH:
             self._told = now
-            self._logger.info("%s %s of %s.", self._what, f"{self._begun:,}", f"{self._total:,}")
+            stream.logger.info(
+                "%s: %s %s of %s.",
+                stream.name,
+                stream.parents.noun,
+                f"{self._begun:,}",
+                f"{self._total:,}",
+            )
         self._begun += 1

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from support.runs import only
 from support.still_clock import StillClock
 
-from tap_ringcentral.streams.base.per_entry import EntryProgress
+from tap_ringcentral.streams.base.per_entry import EntryProgress, PerEntryStream
+from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
     import pytest
 
-LOGGER = logging.getLogger("tap-ringcentral.test")
+CONFIG = {"client_id": "a", "client_secret": "b", "jwt": "e30.e30."}
 
 
 def read(seconds_each: float, caplog: pytest.LogCaptureFixture) -> list[str]:
     clock = StillClock()
-    progress = EntryProgress("message: extension", 1_000, LOGGER, clock)
+    tap = TapRingCentral(config=CONFIG, catalog=only("message"), clock=clock)
+    progress = EntryProgress(cast("PerEntryStream", tap.streams["message"]), 1_000)
+    caplog.clear()
     with caplog.at_level("INFO"):
         for _ in range(1_000):
             progress.step()
