@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -165,6 +166,7 @@ def test_sigterm_stops_at_once_and_lets_no_state_out(lake: Lake, tmp_path: Path)
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, "TARGET_PARQUET_LOGLEVEL": "DEBUG"},  # tells of the full batch
     )
     with loader:
         assert loader.stdin
