@@ -56,9 +56,14 @@ def read_line(line: bytes) -> Line:
         raise _too_deep() from None
     if not isinstance(read.content, dict):
         raise BadLineError("is not a JSON object")
-    if line.count(b"{") + line.count(b"[") > _DEEPEST and _is_deeper(read.content, _DEEPEST):
+    if may_be_too_deep(line) and _is_deeper(read.content, _DEEPEST):
         raise _too_deep()
     return read
+
+
+def may_be_too_deep(line: bytes) -> bool:
+    """Return whether a line has as many brackets as one that is nested too deep."""
+    return line.count(b"{") + line.count(b"[") > _DEEPEST
 
 
 def has_infinity(value: Any) -> bool:

@@ -90,10 +90,17 @@ def by_partition(
     if partitioning.grain is Grain.MONTH:
         times = pc.utf8_slice_codeunits(times, 0, len("2026-03"))
     times = times.fill_null(NULL)
-    distinct = sorted(times.unique().to_pylist())
-    for time in distinct:
-        part = rows if len(distinct) == 1 else rows.filter(pc.equal(times, time))
-        yield f"{partitioning.grain}={time}/", part
+    for time in sorted(times.unique().to_pylist()):
+        yield f"{partitioning.grain}={time}/", _where(rows, times, time)
+
+
+def _where(rows: pa.Table, values: pa.ChunkedArray, value: str) -> pa.Table:
+    """Return the rows that have a value: a view where, as most often, they follow each other."""
+    is_wanted = pc.equal(values, value)
+    first, count = pc.index(values, value).as_py(), pc.sum(is_wanted).as_py()
+    if pc.all(is_wanted.slice(first, count)).as_py():
+        return rows.slice(first, count)
+    return rows.filter(is_wanted)
 
 
 def grain_of(file: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from target_parquet.parquet_file import ParquetWriter
 from target_parquet.record import Change, Contents, StagedFile
+from target_parquet.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,14 +22,28 @@ class StagedFiles:
     def __init__(self, directory: Directory, compression: str) -> None:
         self._directory = directory
         self._compression = compression
-        self._files: list[StagedFile] = []
+        self._files: SideBySide[StagedFile | None] = SideBySide()
 
     def write(self, published: str, schema: pa.Schema, parts: Iterable[pa.Table]) -> None:
         """Stage a file of the given rows; none at all if there are no rows."""
+        self._files.call(self._write, published, schema, parts)
+
+    def commit(self, contents: Contents, remove: Sequence[str] = ()) -> None:
+        """Publish the files, and remove others.
+
+        Raises:
+            ConflictError: another loader was faster.
+        """
+        files = [file for file in self._files.results() if file]
+        self._directory.commit(Change(files, remove, contents))
+
+    def _write(
+        self, published: str, schema: pa.Schema, parts: Iterable[pa.Table]
+    ) -> StagedFile | None:
         rows = (part for part in parts if part.num_rows)
         first = next(rows, None)
         if first is None:
-            return
+            return None
         staged = self._directory.staged_name(published)
         path = self._directory.path(staged)
         written = first.num_rows
@@ -37,12 +52,4 @@ class StagedFiles:
             for part in rows:
                 file.write(part)
                 written += part.num_rows
-        self._files.append(StagedFile(staged, published, written))
-
-    def commit(self, contents: Contents, remove: Sequence[str] = ()) -> None:
-        """Publish the files, and remove others.
-
-        Raises:
-            ConflictError: another loader was faster.
-        """
-        self._directory.commit(Change(self._files, remove, contents))
+        return StagedFile(staged, published, written)

@@ -28,6 +28,7 @@ from target_parquet.stream_load import LoadMethod, StreamLoad
 from target_parquet.tidy_config import mend, tidied
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import FrameType
 
     from singer_sdk import Sink
@@ -54,7 +55,7 @@ class TargetParquet(MappingTarget):
         super().__init__(**options)
         # One stream at a time: threads would multiply the memory that a batch takes.
         self.max_parallelism = 1
-        self.message_reader = MessageReader(before_failure=self.drain_all)
+        self.message_reader = MessageReader(self.drain_all, self._take_records)
         self.record_version: int | None = None
         self._batch_bytes = self.config["batch_size_mib"] * 2**20
         self._note = RunNote()
@@ -176,6 +177,22 @@ class TargetParquet(MappingTarget):
     def _process_record_message(self, message_dict: dict[str, Any]) -> None:
         self.record_version = message_dict.get("version")
         super()._process_record_message(message_dict)
+        self._load_if_much_waits()
+
+    def _take_records(self, stream: str, lines: Sequence[bytes]) -> bool:
+        """Take RECORD lines of a stream together, all or none; return whether."""
+        sink = self._sinks_active.get(stream)
+        if not (isinstance(sink, ParquetSink) and self.is_unmapped(stream)):
+            return False
+        if not sink.process_lines(lines):
+            return False
+        if sink.is_full:
+            self.drain_one(sink)
+        self._handle_max_record_age()
+        self._load_if_much_waits()
+        return True
+
+    def _load_if_much_waits(self) -> None:
         sinks = self._sinks_active.values()
         waiting = sum(sink.waiting_bytes for sink in sinks if isinstance(sink, ParquetSink))
         if waiting >= self._batch_bytes:
