@@ -53,13 +53,13 @@ class RecordLines:
     """
 
     def __init__(self, stream: str, row_type: Any, keys: Sequence[str]) -> None:
-        parts = [
+        parts: list[tuple[str, Any] | tuple[str, Any, Any]] = [
             ("type", Literal["RECORD"]),
             ("stream", Literal[stream]),
             ("record", row_type),
             ("version", int | None, None),
         ]
-        message = msgspec.defstruct("Message", parts, gc=False)
+        message: Any = msgspec.defstruct("Message", parts, gc=False)
         self._decode = msgspec.json.Decoder(message, dec_hook=json_text).decode
         self._keys = [attrgetter(key) for key in keys]
 

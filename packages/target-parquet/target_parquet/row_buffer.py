@@ -20,7 +20,7 @@ from target_parquet.side_by_side import SideBySide
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_PIECE_BYTES = 2**20
+_PIECE_BYTES = 2**19
 _encoder = msgspec.json.Encoder(enc_hook=str)  # JsonText is a str of a class of its own
 
 
@@ -61,7 +61,9 @@ class RowBuffer:
         """Return the waiting records as columns, in their order, and forget them."""
         self._pack()
         self.nbytes = 0
-        return pa.concat_tables([self._schema.empty_table(), *self._columns.results()])
+        rows = pa.concat_tables([self._schema.empty_table(), *self._columns.results()])
+        pa.default_memory_pool().release_unused()  # what the parsing took
+        return rows
 
     def _pack(self) -> None:
         if self._lines:
