@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import account, discovery, loader, memory, quota, requests_used, speed, start
+from benchmarks import (
+    account,
+    discovery,
+    loader,
+    memory,
+    old_lake,
+    quota,
+    requests_used,
+    speed,
+    start,
+)
 from benchmarks.figure import Findings, Scale
 from benchmarks.report import DOCUMENT, section, updated
 
 SUBJECTS = tuple(
     module.SUBJECT
-    for module in (requests_used, account, quota, speed, memory, start, discovery, loader)
+    for module in (requests_used, account, quota, speed, memory, start, discovery, loader, old_lake)
 )
 
 

@@ -26,5 +26,5 @@ class PlainOnAStore(formats.Lake):
 if __name__ == "__main__":
     import target_parquet.target
 
-    target_parquet.target.Lake = PlainOnAStore  # type: ignore[misc] # the broken variant
+    vars(target_parquet.target)["Lake"] = PlainOnAStore
     TargetParquet.cli()
