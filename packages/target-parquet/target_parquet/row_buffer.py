@@ -20,7 +20,7 @@ from target_parquet.side_by_side import SideBySide
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_PIECE_BYTES = 2**19
+_PIECE_BYTES = 2**20
 _encoder = msgspec.json.Encoder(enc_hook=str)  # JsonText is a str of a class of its own
 
 
@@ -61,9 +61,7 @@ class RowBuffer:
         """Return the waiting records as columns, in their order, and forget them."""
         self._pack()
         self.nbytes = 0
-        rows = pa.concat_tables([self._schema.empty_table(), *self._columns.results()])
-        pa.default_memory_pool().release_unused()  # what the parsing took
-        return rows
+        return pa.concat_tables([self._schema.empty_table(), *self._columns.results()])
 
     def _pack(self) -> None:
         if self._lines:
