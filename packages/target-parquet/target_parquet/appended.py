@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
+import pyarrow as pa
 from pyarrow import fs
 
 from target_parquet.errors import LoadError
@@ -40,8 +41,16 @@ class AppendedFiles:
         return f"{self._root}/{relative}"
 
     def exists(self) -> bool:
-        """Return whether anything was ever loaded here."""
-        return bool(self.filesystem.get_file_info(self._root).type == fs.FileType.Directory)
+        """Return whether anything was ever loaded here.
+
+        Raises:
+            LoadError: the store does not say, for a reason that pyarrow has no error for.
+        """
+        try:
+            found = self.filesystem.get_file_info(self._root)
+        except pa.ArrowException as error:
+            raise LoadError(f"{self._root} cannot be looked into: {error}") from None
+        return bool(found.type == fs.FileType.Directory)
 
     def open(self) -> None:
         """Make ready for changes, for which there is nothing to do.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BY_DAY = {"partition_by": {"call_log": "startTime"}}
 MONDAY, TUESDAY = "2026-03-02T12:00:00Z", "2026-03-03T12:00:00Z"
+NOBODY = "scheme=http&endpoint_override=127.0.0.1:9"
 LEGS = [{"duration": 1, "from": {"phoneNumber": "+1650"}}, None]
 
 
@@ -148,6 +149,27 @@ def test_a_bucket_that_is_not_there_is_one_line_and_no_state(
     store.use(monkeypatch)
     error, out = failing(tmp_path, caplog, "s3://no-such-bucket/lake", table_format=kind)
     assert "bucket" in error.lower()
+    assert out == ""
+
+
+@pytest.mark.parametrize(
+    ("destination", "reason"),
+    [
+        (f"gs://anonymous@bucket/lake?{NOBODY}&retry_limit_seconds=1", "Could not connect"),
+        ("abfs://container@account.dfs.core.windows.net/lake", "127.0.0.1"),
+    ],
+)
+def test_a_store_of_another_maker_that_is_not_there_is_one_line_and_no_state(
+    destination: str,
+    reason: str,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AZURE_STORAGE_USE_EMULATOR", "true")  # it would be on this machine
+    kind = "delta" if destination.startswith("abfs") else "parquet"
+    error, out = failing(tmp_path, caplog, destination, table_format=kind)
+    assert reason in error
     assert out == ""
 
 
