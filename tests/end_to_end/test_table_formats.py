@@ -8,7 +8,7 @@ import pytest
 from deltalake import DeltaTable
 from pyarrow.dataset import dataset
 from support.object_store import ObjectStore
-from support.pipeline import START, assert_rows_are_the_truth
+from support.pipeline import COMPARED, START, assert_rows_are_the_truth
 from support.pipes import Pipe
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def test_lake_of_delta_tables_is_the_truth_after_a_first_run_and_a_later_one(
     simulator: Simulator, tmp_path: Path, store: ObjectStore, *, is_remote: bool
 ) -> None:
     own = store.environment() if is_remote else {}
-    pipe = Pipe(simulator, tmp_path, SINCE | own)
+    pipe = Pipe(simulator, tmp_path, SINCE | own, COMPARED)
     root = f"s3://{store.new_bucket()}/lake" if is_remote else str(tmp_path / "lake")
     for hours in (0, 6):
         simulator.clock.advance(hours * 3600)
@@ -56,7 +56,7 @@ def test_lake_of_plain_files_in_a_bucket_is_the_truth_after_a_first_run(
     simulator: Simulator, tmp_path: Path, store: ObjectStore
 ) -> None:
     bucket = store.new_bucket()
-    pipe = Pipe(simulator, tmp_path, SINCE | store.environment())
+    pipe = Pipe(simulator, tmp_path, SINCE | store.environment(), COMPARED)
     pipe.run(destination_path=f"s3://{bucket}/lake", load_method="append-only")
 
     def rows_of(stream: str) -> list[dict[str, Any]]:

@@ -22,6 +22,8 @@ PROJECT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 # Within what the simulator keeps, so that no call of the lake leaves the truth by its age.
 START = datetime(2026, 3, 12, tzinfo=UTC)
+COMPARED = {"call_log", "call_log_leg", "call_queue", "call_queue_member", "extension"}
+"""Streams that are held against the truth."""
 
 
 class Pipeline:
@@ -162,6 +164,7 @@ def assert_rows_are_the_truth(
         "extension": by_key(truth.extensions(), "id"),
     }
     keys = {"call_log_leg": ("callLogId", "index"), "call_queue_member": ("queueId", "id")}
+    assert expected.keys() == COMPARED
     for stream, rows in expected.items():
         found = by_key(rows_of(stream), *keys.get(stream, ("id",)))
         assert rows
