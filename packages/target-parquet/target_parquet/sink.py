@@ -125,6 +125,8 @@ class ParquetSink(BatchSink):
         names = columns.names
         if self.include_sdc_metadata_properties or not set(self.key_properties) <= set(names):
             return None
+        if "\ufffd" in str(columns):  # as a name is read that is no Unicode, one line at a time
+            return None
         keys = [attribute(names.index(name)) for name in self.key_properties]
         return RecordLines(self.stream_name, self._buffer.row_type, keys)
 
