@@ -6,7 +6,8 @@
 # make coverage branch coverage of the tap, with the floor that pyproject.toml sets
 # make bench    what the tap and the loader take, against the best possible
 # make soak     simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
-#               search for bytes, headers, settings and input that end in a traceback
+#               search for bytes, headers, settings and input that end in a traceback; then loaders
+#               that meet fifty times, an old lake, and Spark
 # make build    the three distributions, into dist
 .PHONY: run test coverage soak bench lint docs build clean
 .SILENT:
@@ -35,12 +36,19 @@ coverage: .venv/ready
 SEEDS ?= 2000
 FIRST ?= 0
 
-soak: .venv/ready
+soak: .venv/ready .targets/spark/ready
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no tests/simulation/test_simulation.py \
 		--seeds $(SEEDS) --first-seed $(FIRST)
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no --hypothesis-profile=soak \
-		-o faulthandler_timeout=3600 tests/field/test_answer_bytes.py tests/config/test_setting_search.py \
-		packages/target-parquet/tests/test_any_input.py
+		-o faulthandler_timeout=3600 \
+		tests/field/test_answer_bytes.py tests/config/test_setting_search.py \
+		packages/target-parquet/tests/test_any_input.py \
+		packages/target-parquet/tests/test_record_lines.py
+	$(BIN)/pytest -n 2 --show-capture=no --rounds 50 --old-lake-days 1095 \
+		-o faulthandler_timeout=3600 \
+		packages/target-parquet/tests/test_two_loaders.py \
+		packages/target-parquet/tests/test_flat_cost.py
+	$(BIN)/pytest --show-capture=no tests/end_to_end/spark.py
 
 bench: .venv/ready .targets/peer/ready
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)
@@ -91,6 +99,12 @@ build: .venv/ready
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .targets/peer
 	UV_CONSTRAINT= $(BIN)/uv pip install --quiet --python .targets/peer/bin/python \
 		tap-ringcentral==1.1.0
+	touch $@
+
+# A reader of lakes that brings half a gigabyte and needs Java.
+.targets/spark/ready: .venv/ready
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .targets/spark
+	UV_CONSTRAINT= $(BIN)/uv pip install --quiet --python .targets/spark/bin/python pyspark==4.3.0
 	touch $@
 
 clean:

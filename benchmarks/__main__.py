@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import account, discovery, lanes, loader, memory, quota, requests_used, speed, start
+from benchmarks import (
+    account,
+    discovery,
+    lanes,
+    loader,
+    memory,
+    old_lake,
+    quota,
+    requests_used,
+    speed,
+    start,
+)
 from benchmarks.figure import Findings, Scale
 from benchmarks.report import DOCUMENT, section, updated
 
 SUBJECTS = tuple(
     module.SUBJECT
-    for module in (requests_used, account, quota, lanes, speed, memory, start, discovery, loader)
+    for module in (
+        requests_used,
+        account,
+        quota,
+        lanes,
+        speed,
+        memory,
+        start,
+        discovery,
+        loader,
+        old_lake,
+    )
 )
 
 

@@ -16,6 +16,8 @@ from support.documented_commands import DOCUMENTS, PROJECT
 from tap_ringcentral.config.properties import SETTINGS
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.tap import TapRingCentral
+from target_parquet.arrow_schema import arrow_schema
+from target_parquet.partition import Partitioning
 
 OWN_SETTINGS = SETTINGS.to_dict()["properties"]
 
@@ -89,11 +91,12 @@ def test_loader_understands_settings_as_the_tap_does() -> None:
     assert loader.read_text() == tap.read_text()
 
 
-def test_day_partitions_are_by_properties_that_the_streams_have(meltano: dict[str, Any]) -> None:
+def test_partitions_are_by_properties_that_the_streams_have(meltano: dict[str, Any]) -> None:
     (loader,) = meltano["plugins"]["loaders"]
     streams = TapRingCentral(config={}, validate_config=False).streams
-    for stream, name in loader["config"]["partition_by"].items():
-        assert streams[stream].schema["properties"][name]["format"] == "date-time"
+    for stream, text in loader["config"]["partition_by"].items():
+        columns = arrow_schema(streams[stream].schema)
+        assert Partitioning.parse(stream, text, columns).is_fixed
 
 
 def test_samples_use_settings_that_exist() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
-from support.pipeline import BIN, PROJECT, START, by_key, kill, truth_of_legs
+from support.pipeline import BIN, PROJECT, START, assert_rows_are_the_truth, by_key, kill
 
 from ringcentral_simulator import Fault, FaultKind
 
@@ -32,22 +32,7 @@ FEW = {
 
 
 def assert_lake_is_the_truth(pipeline: Pipeline, simulator: Simulator) -> None:
-    """Compare every stream of the lake with what the simulator shows now, row by row."""
-    truth = simulator.truth
-    expected = {
-        "call_log": by_key(truth.calls(date_from=START), "id"),
-        "call_log_leg": by_key(truth_of_legs(simulator), "callLogId", "index"),
-        "call_queue": by_key(truth.queues(), "id"),
-        "call_queue_member": by_key(truth.queue_members(), "queueId", "id"),
-        "extension": by_key(truth.extensions(), "id"),
-    }
-    keys = {"call_log_leg": ("callLogId", "index"), "call_queue_member": ("queueId", "id")}
-    for stream, rows in expected.items():
-        found = by_key(pipeline.rows(stream), *keys.get(stream, ("id",)))
-        assert rows
-        assert found.keys() == rows.keys(), stream
-        for key, row in rows.items():
-            assert found[key] == row, (stream, key)
+    assert_rows_are_the_truth(pipeline.rows, simulator)
 
 
 def test_lake_holds_every_call_once_and_a_later_run_brings_what_changed(

@@ -16,6 +16,7 @@ from ringcentral_simulator.cli import cli as simulator
 from tap_ringcentral.login import main as login
 from tap_ringcentral.tap import TapRingCentral
 from target_parquet import TargetParquet
+from target_parquet.maintain import main as maintain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ OURS = {
     "tap-ringcentral": TapRingCentral.cli,
     "tap-ringcentral-login": login,
     "target-parquet": TargetParquet.cli,
+    "target-parquet-maintain": maintain,
     "ringcentral-simulator": simulator,
     "meltano": _meltano(),
 }
@@ -134,6 +136,6 @@ def _check_package(package: str) -> None:
     if address == "git+$RINGCENTRAL_REPOSITORY":
         assert (PROJECT / folder / "pyproject.toml").is_file()
     elif address.startswith("."):
-        assert (PROJECT / address / "pyproject.toml").is_file()
+        assert (PROJECT / address.partition("[")[0] / "pyproject.toml").is_file()
     else:  # another's target, which the tests install as well
         assert f"{package}==" in (PROJECT / "Makefile").read_text("utf-8")

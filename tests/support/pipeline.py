@@ -22,6 +22,8 @@ PROJECT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 # Within what the simulator keeps, so that no call of the lake leaves the truth by its age.
 START = datetime(2026, 3, 12, tzinfo=UTC)
+COMPARED = {"call_log", "call_log_leg", "call_queue", "call_queue_member", "extension"}
+"""Streams that are held against the truth."""
 
 
 class Pipeline:
@@ -142,6 +144,33 @@ def truth_of_legs(simulator: Simulator, since: datetime | None = START) -> list[
         for call in simulator.truth.calls(date_from=since)
         for index, leg in enumerate(call["legs"])
     ]
+
+
+def assert_rows_are_the_truth(
+    rows_of: Callable[[str], list[dict[str, Any]]], simulator: Simulator
+) -> None:
+    """Compare streams of a lake with what the simulator shows now, row by row.
+
+    Args:
+        rows_of: reads a stream back from the lake.
+        simulator: the account.
+    """
+    truth = simulator.truth
+    expected = {
+        "call_log": by_key(truth.calls(date_from=START), "id"),
+        "call_log_leg": by_key(truth_of_legs(simulator), "callLogId", "index"),
+        "call_queue": by_key(truth.queues(), "id"),
+        "call_queue_member": by_key(truth.queue_members(), "queueId", "id"),
+        "extension": by_key(truth.extensions(), "id"),
+    }
+    keys = {"call_log_leg": ("callLogId", "index"), "call_queue_member": ("queueId", "id")}
+    assert expected.keys() == COMPARED
+    for stream, rows in expected.items():
+        found = by_key(rows_of(stream), *keys.get(stream, ("id",)))
+        assert rows
+        assert found.keys() == rows.keys(), stream
+        for key, row in rows.items():
+            assert found[key] == row, (stream, key)
 
 
 def messages(output: str) -> list[dict[str, Any]]:

@@ -14,6 +14,10 @@ class LoadError(SingerSDKError):
     """The lake, a setting or a stream's schema keeps the load from going on."""
 
 
+class ConflictError(LoadError):
+    """Another loader has changed the stream since this one read it: make the change anew."""
+
+
 class BadRecordError(DataError):
     """A record does not fit its stream's schema. Names the record's key, no other value."""
 

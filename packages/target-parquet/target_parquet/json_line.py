@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 from typing import Any, NamedTuple
 
 import msgspec
@@ -18,7 +19,7 @@ from target_parquet.errors import BadLineError
 
 # Far more than data of any use has, far less than Python's recursion limit.
 _DEEPEST = 100
-_LONGEST_NUMBER = 400  # digits; a double ends at 309
+_LONGEST_NUMBER = sys.int_info.default_max_str_digits  # what msgspec reads as an int, too
 _decoder = msgspec.json.Decoder()
 # All escapes are matched, so that the backslash of one is not taken for the start of another.
 _ESCAPE = re.compile(
@@ -56,9 +57,14 @@ def read_line(line: bytes) -> Line:
         raise _too_deep() from None
     if not isinstance(read.content, dict):
         raise BadLineError("is not a JSON object")
-    if line.count(b"{") + line.count(b"[") > _DEEPEST and _is_deeper(read.content, _DEEPEST):
+    if may_be_too_deep(line) and _is_deeper(read.content, _DEEPEST):
         raise _too_deep()
     return read
+
+
+def may_be_too_deep(line: bytes) -> bool:
+    """Return whether a line has as many brackets as one that is nested too deep."""
+    return line.count(b"{") + line.count(b"[") > _DEEPEST
 
 
 def has_infinity(value: Any) -> bool:
@@ -88,7 +94,8 @@ def _read_leniently(line: bytes) -> Line:
 
 def _whole_number(digits: str) -> int | float:
     # Python turns very long texts into no int, and no column could hold it.
-    return int(digits) if len(digits) < _LONGEST_NUMBER else float(digits)
+    is_short = len(digits.lstrip("-")) <= _LONGEST_NUMBER
+    return int(digits) if is_short else float(digits)
 
 
 def _refuse(name: str) -> float:

@@ -1,4 +1,4 @@
-"""The directory of one stream in the lake, and the one way its files change.
+"""The directory of one stream in a lake of plain files on a local disk, and how its files change.
 
 Files are written under `.staging`, which no reader of the lake looks into, and appear through a
 commit: what is to be published and what removed is first recorded in a journal, then done. A
@@ -11,25 +11,33 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
+import pyarrow as pa
 from pyarrow import fs
 
-from target_parquet.disk import force_to_disk
 from target_parquet.errors import LoadError
+from target_parquet.local_files import LocalFiles
 from target_parquet.location import check_own_name, on_disk
 from target_parquet.lock import StreamLock
+from target_parquet.parquet_file import read_schema
+from target_parquet.partition import grain_of
+from target_parquet.record import Change, Contents, StagedFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable
+
+    from target_parquet.directory import Directory
 
 STAGING = ".staging"
-_PARQUET = ".parquet"
+DELTA_LOG = "_delta_log"
 _JOURNAL = f"{STAGING}/commit.json"
 _VERSION = f"{STAGING}/version.json"
-_Kept = TypeVar("_Kept")
 _LOCK = f"{STAGING}/lock"
+# What the stream's files hold, so that a load opens only those that it changes.
+_CONTENTS = f"{STAGING}/contents.arrow"
+_KEPT = (_LOCK, _VERSION, _CONTENTS)
 
 
 class _Commit(msgspec.Struct, frozen=True):
@@ -40,37 +48,36 @@ class _Commit(msgspec.Struct, frozen=True):
 
 
 class StreamDirectory:
-    """The files of one stream. Paths given and returned are relative to its directory."""
+    """The files of one stream on a local disk."""
+
+    has_one_schema = False
 
     def __init__(
         self, filesystem: fs.FileSystem, root: str, stream: str, *, hidden: bool = False
     ) -> None:
         self._stream = stream
         self.filesystem = filesystem
-        self.root = root
-        self._suffix = f"{_PARQUET}.part" if hidden else _PARQUET
-        self._local = isinstance(filesystem, fs.LocalFileSystem)
+        self._files = LocalFiles(filesystem, root, hidden=hidden)
         # A hidden directory is this process's own.
-        is_shared = self._local and not hidden
-        self._lock = StreamLock(on_disk(self.path(_LOCK)), stream) if is_shared else None
+        self._lock = None if hidden else StreamLock(on_disk(self.path(_LOCK)), stream)
         self._opened = False
+        self._contents: Contents | None = None
+        self._recorded: Contents | None = None
 
     def path(self, relative: str) -> str:
         """Return where a file of the stream is in the file system."""
-        if relative.endswith(_PARQUET):
-            relative = relative.removesuffix(_PARQUET) + self._suffix
-        return f"{self.root}/{relative}"
+        return self._files.path(relative)
 
     @property
     def version(self) -> int | None:
         """The table version that the rows have, None if they were loaded without one."""
-        if not self._is(fs.FileType.File, _VERSION):
+        if not self._files.is_file(_VERSION):
             return None
-        return self._read_json(_VERSION, int)
+        return self._files.read_json(_VERSION, int)
 
     def exists(self) -> bool:
         """Return whether anything was ever loaded here."""
-        return self._is(fs.FileType.Directory, "")
+        return self._files.is_directory("")
 
     def open(self) -> None:
         """Make the directory this process's own, and tidy up after a loader that was killed.
@@ -80,18 +87,23 @@ class StreamDirectory:
         """
         if self._opened:
             return
+        if self._files.is_directory(DELTA_LOG):
+            raise LoadError(
+                f"stream {self._stream!r} is a Delta table in {self._files.root}: set table_format "
+                "to 'delta', or load into another destination_path"
+            )
         self.filesystem.create_dir(self.path(STAGING))
         if self._lock:
-            check_own_name(on_disk(self.root))
+            check_own_name(on_disk(self._files.root))
             self._lock.acquire()
-        if self._is(fs.FileType.File, _JOURNAL):
+        if self._files.is_file(_JOURNAL):
             self._complete_commit()
         for left in self.filesystem.get_file_info(fs.FileSelector(self.path(STAGING))):
             # What is left is in nobody's way, and a network mount keeps what some reader has open.
             with contextlib.suppress(OSError):
                 if left.type == fs.FileType.Directory:
                     self.filesystem.delete_dir(left.path)
-                elif left.path not in {self.path(_LOCK), self.path(_VERSION)}:
+                elif left.path not in map(self.path, _KEPT):
                     self.filesystem.delete_file(left.path)
         self._opened = True
 
@@ -100,101 +112,96 @@ class StreamDirectory:
         if self._lock:
             self._lock.release()
         self._opened = False
+        self._contents = self._recorded = None
+
+    def contents(self) -> Contents | None:
+        """Return what the directory holds, None if nothing."""
+        if self._contents is None and self._files.is_file(_CONTENTS):
+            with contextlib.suppress(pa.ArrowException, KeyError):
+                self._recorded = Contents.from_bytes(self._files.read(_CONTENTS))
+                self._contents = self._recorded
+        if self._contents is None and (files := self.data_files()):
+            schema = read_schema(self.filesystem, self.path(files[-1]))
+            self._contents = Contents(schema, grain_of(files[-1]))
+        return self._contents
 
     def data_files(self) -> list[str]:
         """Return the Parquet files, without what is staged, oldest first."""
-        found = self.filesystem.get_file_info(
-            fs.FileSelector(self.root, recursive=True, allow_not_found=True)
-        )
-        files = [info for info in found if info.type == fs.FileType.File]
-        files.sort(key=lambda info: (info.mtime_ns or 0, info.path))
-        paths = [str(info.path).removeprefix(f"{self.root}/") for info in files]
-        return [
-            path.removesuffix(self._suffix) + _PARQUET
-            for path in paths
-            if path.endswith(self._suffix) and not path.startswith(STAGING)
-        ]
+        found = list(self._files.parquet_files("", recursive=True))
+        found.sort(key=lambda info: (info.mtime_ns or 0, info.path))
+        paths = [self._files.relative(info.path) for info in found]
+        return [path for path in paths if not path.startswith(STAGING)]
 
-    def commit(self, publish: Mapping[str, str], remove: Iterable[str] = ()) -> None:
-        """Publish staged files, replacing what has the same name, and remove others, as one.
+    def partition_files(self, partition: str) -> list[str]:
+        """Return the files of one partition's directory, without looking at any other."""
+        found = self._files.parquet_files(partition, recursive=False)
+        return [self._files.relative(info.path) for info in found]
 
-        Args:
-            publish: path of each staged file, and the path it shall have.
-            remove: files that go, unless one of the same name is published.
-        """
+    def staged_name(self, published: str) -> str:  # noqa: ARG002 - other directories go by it
+        """Return where a file is to be written before it is committed."""
+        return f"{STAGING}/{uuid.uuid4().hex}.part"
+
+    def attempt(self, change: Callable[[], None]) -> None:
+        """Make a change that ends in a commit. The lock keeps other loaders out."""
+        change()
+
+    def commit(self, change: Change) -> None:
+        """Publish staged files, replacing what has the same name, and remove others, as one."""
+        publish = {file.staged: file.published for file in change.publish}
+        if change.contents and (change.contents != self._recorded):
+            draft = f"{_CONTENTS}.draft"
+            self._files.write(draft, change.contents.to_bytes())
+            publish[draft] = _CONTENTS
         for staged in publish:
-            self._flush(staged)
-        commit = _Commit(dict(publish), sorted(set(remove) - set(publish.values())))
-        self._write_json(f"{_JOURNAL}.draft", commit)
-        self._move(f"{_JOURNAL}.draft", _JOURNAL)
-        self._flush(STAGING)
+            self._files.flush(staged)
+        commit = _Commit(publish, sorted(set(change.remove) - set(publish.values())))
+        self._files.write(f"{_JOURNAL}.draft", msgspec.json.encode(commit))
+        self._files.move(f"{_JOURNAL}.draft", _JOURNAL)
+        self._files.flush(STAGING)
         self._complete_commit()
+        self._contents = self._recorded = change.contents
+
+    def vacuum(self, hours: int) -> int:  # noqa: ARG002 - other directories go by it
+        """Return that no file is left to be removed: each start removes them."""
+        return 0
 
     def aside(self) -> StreamDirectory:
         """Return a directory, hidden from readers, for files that are to replace all others."""
         path = self.path(f"{STAGING}/{uuid.uuid4().hex}")
         return StreamDirectory(self.filesystem, path, self._stream, hidden=True)
 
-    def replace_by(self, other: StreamDirectory, version: int | None) -> None:
+    def replace_by(self, other: Directory, version: int | None) -> None:
         """Publish the files of a directory aside in the place of all others.
 
         Args:
             other: the directory aside.
             version: the table version of its rows.
         """
-        files = other.data_files()
-        publish = {other.path(file).removeprefix(f"{self.root}/"): file for file in files}
+        names = {other.path(file): file for file in other.data_files()}
+        publish = [
+            StagedFile(path.removeprefix(f"{self._files.root}/"), file, 0)
+            for path, file in names.items()
+        ]
         if version is not None:
             draft = f"{_VERSION}.draft"
-            self._write_json(draft, version)
-            publish[draft] = _VERSION
-        self.commit(publish, [*self.data_files(), _VERSION])
-
-    def _read_json(self, relative: str, kind: type[_Kept]) -> _Kept:
-        with self.filesystem.open_input_stream(self.path(relative)) as file:
-            try:
-                return msgspec.json.decode(file.read(), type=kind)
-            except (msgspec.DecodeError, UnicodeDecodeError):
-                raise LoadError(
-                    f"{self.path(relative)} is damaged: remove it and load again"
-                ) from None
-
-    def _write_json(self, relative: str, value: object) -> None:
-        with self.filesystem.open_output_stream(self.path(relative)) as file:
-            file.write(msgspec.json.encode(value))
-        self._flush(relative)
+            self._files.write(draft, msgspec.json.encode(version))
+            publish.append(StagedFile(draft, _VERSION, 0))
+        remove = [*self.data_files(), _VERSION, _CONTENTS]
+        self.commit(Change(publish, remove, other.contents()))
 
     def _complete_commit(self) -> None:
         """Do what the journal says. May be done twice: what is done already is passed over."""
-        commit = self._read_json(_JOURNAL, _Commit)
+        commit = self._files.read_json(_JOURNAL, _Commit)
         for staged, published in commit.publish.items():
-            if self._is(fs.FileType.File, staged):
+            if self._files.is_file(staged):
                 self.filesystem.create_dir(self.path(published).rpartition("/")[0])
-                self._move(staged, published)
+                self._files.move(staged, published)
         for file in commit.remove:
-            if self._is(fs.FileType.File, file):
+            if self._files.is_file(file):
                 self.filesystem.delete_file(self.path(file))
         changed = {file.rpartition("/")[0] for file in (*commit.publish.values(), *commit.remove)}
         for directory in sorted({"", *changed}):
-            self._flush(directory)
+            with contextlib.suppress(OSError):  # nearly all have files
+                on_disk(self.path(directory)).rmdir()
+            self._files.flush(directory)
         self.filesystem.delete_file(self.path(_JOURNAL))
-
-    def _move(self, source: str, target: str) -> None:
-        """Rename a file over another, if need be in two steps: the journal completes the second."""
-        try:
-            self.filesystem.move(self.path(source), self.path(target))
-        except (FileExistsError, PermissionError):
-            if not self._is(fs.FileType.File, target):
-                raise
-            self.filesystem.delete_file(self.path(target))
-            self.filesystem.move(self.path(source), self.path(target))
-
-    def _is(self, file_type: fs.FileType, relative: str) -> bool:
-        info = self.filesystem.get_file_info(self.path(relative).rstrip("/"))
-        return bool(info.type == file_type)
-
-    def _flush(self, relative: str) -> None:
-        """Force a file's data, or a directory's entries, to disk (fsync(2)); local only."""
-        path = on_disk(self.path(relative))
-        if self._local and path.exists():
-            force_to_disk(path)

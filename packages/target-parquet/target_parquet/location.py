@@ -11,6 +11,8 @@ from pyarrow import fs
 
 from target_parquet.errors import LoadError
 
+_PATIENCE = 30  # seconds
+
 
 def open_filesystem(destination: str) -> tuple[fs.FileSystem, str]:
     """Return the file system of a local path or URI, and the path within it, as pyarrow has it.
@@ -23,10 +25,17 @@ def open_filesystem(destination: str) -> tuple[fs.FileSystem, str]:
         if "://" not in destination:
             path = Path(destination).expanduser().absolute()
             return fs.LocalFileSystem(), os.fsencode(path).decode()
-        filesystem, path = fs.FileSystem.from_uri(destination)
+        filesystem, path = fs.FileSystem.from_uri(_patient(destination))
     except (pa.ArrowException, ImportError, OSError, RuntimeError, ValueError) as error:
         raise LoadError(f"destination_path {destination!r} cannot be opened: {error}") from error
     return filesystem, path
+
+
+def _patient(uri: str) -> str:
+    """Return a URI whose client gives up in time: Google's would try for a quarter of an hour."""
+    if not uri.startswith(("gs://", "gcs://")) or "retry_limit_seconds" in uri:
+        return uri
+    return f"{uri}{'&' if '?' in uri else '?'}retry_limit_seconds={_PATIENCE}"
 
 
 def on_disk(path: str) -> Path:

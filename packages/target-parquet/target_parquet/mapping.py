@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from singer_sdk import Target
+from singer_sdk.mapper import SameRecordTransform
 
 from target_parquet.errors import LoadError
 
@@ -16,6 +17,13 @@ _FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError
 
 class MappingTarget(Target):
     """A target that says in one line which stream a user's own mapping cannot take."""
+
+    def is_unmapped(self, stream: str) -> bool:
+        """Return whether a stream's records are loaded as they come."""
+        maps = self.mapper.stream_maps.get(stream, [])
+        return len(maps) == 1 and (
+            isinstance(maps[0], SameRecordTransform) and not maps[0].flattening_enabled
+        )
 
     def _process_schema_message(self, message_dict: dict[str, Any]) -> None:
         self._mapped(super()._process_schema_message, message_dict)

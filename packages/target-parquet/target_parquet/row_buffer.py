@@ -1,7 +1,8 @@
 """Records that wait to be written, checked and packed.
 
 They wait as JSON lines and then as columns, not as dictionaries: that takes a fraction of the
-memory, its size is known to the byte, and Arrow's JSON reader makes the columns in C++.
+memory, its size is known to the byte, and Arrow's JSON reader makes the columns in C++, while the
+next lines are read.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from pyarrow import json as arrow_json
 
 from target_parquet.errors import BadRecordError, key_of
 from target_parquet.row_type import json_text, row_type
+from target_parquet.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_PIECE_BYTES = 2 * 2**20
+_PIECE_BYTES = 2**20
 _encoder = msgspec.json.Encoder(enc_hook=str)  # JsonText is a str of a class of its own
 
 
@@ -27,15 +29,16 @@ class RowBuffer:
 
     Attributes:
         nbytes: size of the waiting records, in bytes of JSON.
+        row_type: the Struct that a record must fit.
     """
 
     def __init__(self, stream: str, schema: pa.Schema, key_properties: Sequence[str]) -> None:
         self._stream = stream
         self._schema = schema
         self._key_properties = key_properties
-        self._row_type = row_type(stream, schema)
+        self.row_type = row_type(stream, schema)
         self._lines = bytearray()
-        self._columns: list[pa.Table] = []
+        self._columns: SideBySide[pa.Table] = SideBySide()
         self.nbytes = 0
 
     def add(self, record: Mapping[str, Any]) -> None:
@@ -44,31 +47,34 @@ class RowBuffer:
         Raises:
             BadRecordError: a value has another type than declared, or is out of range.
         """
-        before = len(self._lines)
-        _encoder.encode_into(self._checked(record), self._lines, -1)
-        self._lines += b"\n"
-        self.nbytes += len(self._lines) - before
+        self.add_rows([self._checked(record)])
+
+    def add_rows(self, rows: Sequence[Any]) -> None:
+        """Keep records that are of the row type."""
+        lines = _encoder.encode_lines(rows)
+        self._lines += lines
+        self.nbytes += len(lines)
         if len(self._lines) >= _PIECE_BYTES:
             self._pack()
 
     def take(self) -> pa.Table:
         """Return the waiting records as columns, in their order, and forget them."""
         self._pack()
-        columns, self._columns, self.nbytes = self._columns, [], 0
-        return pa.concat_tables([self._schema.empty_table(), *columns])
+        self.nbytes = 0
+        return pa.concat_tables([self._schema.empty_table(), *self._columns.results()])
 
     def _pack(self) -> None:
         if self._lines:
-            self._columns.append(_columns(self._lines, self._schema))
+            self._columns.call(_columns, self._lines, self._schema)
             self._lines = bytearray()
 
     def _checked(self, record: Mapping[str, Any]) -> Any:
         try:
-            return msgspec.convert(record, self._row_type, dec_hook=json_text)
+            return msgspec.convert(record, self.row_type, dec_hook=json_text)
         except msgspec.ValidationError:
             pass
         try:
-            return msgspec.convert(whole_numbers(record), self._row_type, dec_hook=json_text)
+            return msgspec.convert(whole_numbers(record), self.row_type, dec_hook=json_text)
         except msgspec.ValidationError as error:
             reason, _, path = str(error).partition(" - at `$")
             raise BadRecordError(

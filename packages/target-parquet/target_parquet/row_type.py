@@ -46,14 +46,19 @@ def row_type(path: str, fields: pa.Schema | pa.StructType) -> Any:
     """
     # A TypedDict would do, but `msgspec.convert` (0.22) loses its keys that are not ASCII.
     types = [
-        (f"p{number}", _plain_type(f"{path}.{field.name}", field) | None, None)
+        (attribute(number), _plain_type(f"{path}.{field.name}", field) | None, None)
         for number, field in enumerate(fields)
     ]
-    names = {f"p{number}": field.name for number, field in enumerate(fields)}
+    names = {attribute(number): field.name for number, field in enumerate(fields)}
     try:
         return msgspec.defstruct("Record", types, rename=names, omit_defaults=True, gc=False)
     except ValueError as error:
         raise LoadError(f"{path}: {error}; rename the property with a stream map") from None
+
+
+def attribute(number: int) -> str:
+    """Return the name of a property in the Struct, by its place among the columns."""
+    return f"p{number}"
 
 
 def json_text(_: type, value: Any) -> JsonText:

@@ -33,6 +33,19 @@ def aligned(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.table(columns, schema=schema)
 
 
+def retypes(old: pa.Schema | pa.StructType, new: pa.Schema | pa.StructType) -> bool:
+    """Return whether the merged schema gives another type to what the old one has."""
+    return any(_retypes(field.type, new.field(field.name).type) for field in old)
+
+
+def _retypes(old: pa.DataType, new: pa.DataType) -> bool:
+    if pa.types.is_struct(old):
+        return retypes(old, new)
+    if pa.types.is_list(old):
+        return _retypes(old.value_type, new.value_type)
+    return not old.equals(new)
+
+
 def _merged_fields(path: str, old: list[pa.Field], new: list[pa.Field]) -> list[pa.Field]:
     declared = {field.name: field for field in new}
     kept = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import pyarrow as pa
@@ -11,8 +12,10 @@ from singer_sdk.sinks import BatchSink
 from target_parquet.arrow_schema import arrow_schema
 from target_parquet.batch_file import batch_records
 from target_parquet.errors import LoadError, key_of
-from target_parquet.partition import check_partition_column
+from target_parquet.partition import Partitioning
+from target_parquet.record_lines import RecordLines
 from target_parquet.row_buffer import RowBuffer
+from target_parquet.row_type import attribute
 from target_parquet.stream_load import LoadMethod
 from target_parquet.table import Layout
 
@@ -53,12 +56,16 @@ class ParquetSink(BatchSink):
         super().__init__(target, stream_name, schema, key_properties)
         columns = arrow_schema(self.schema)
         partition_by = self.config["partition_by"].get(stream_name)
+        partitioning = None
         if partition_by:
-            check_partition_column(stream_name, columns, partition_by)
+            partitioning = Partitioning.parse(stream_name, partition_by, columns)
+            if partitioning.column in self.key_properties:
+                partitioning = replace(partitioning, is_fixed=True)
         if self.config["load_method"] == LoadMethod.UPSERT:
             self._check_keys(columns)
-        self._layout = Layout(self.key_properties, partition_by, self.config["compression"])
+        self._layout = Layout(self.key_properties, partitioning, self.config["compression"])
         self._buffer = RowBuffer(stream_name, columns, self.key_properties)
+        self._lines = self._reader_of_lines(columns)
         self._version: int | None = None
         self._owner = cast("SinkOwner", target)
         self._stream_load = self._owner.load_of(stream_name)
@@ -73,11 +80,26 @@ class ParquetSink(BatchSink):
 
     def process_record(self, record: dict[str, Any], context: Mapping[str, Any]) -> None:  # noqa: ARG002 - the SDK's
         """Keep a record until the next batch is loaded."""
-        version = self._owner.record_version if self.process_activate_version_messages else None
-        if version != self._version:
-            self._load()
-            self._version = version
+        self._go_on_with(self._owner.record_version)
         self._buffer.add(record)
+
+    def process_lines(self, lines: Sequence[bytes]) -> bool:
+        """Keep the records of RECORD lines until the next batch is loaded, all of them or none.
+
+        Returns:
+            Whether they are kept. Otherwise each needs to be looked at by itself.
+        """
+        if self._lines is None or len(lines) > self.max_size - self.current_size:
+            return False
+        records = self._lines.read(lines)
+        if records is None:
+            return False
+        self._get_context({})
+        self._go_on_with(records.version)
+        self._buffer.add_rows(records.rows)
+        self.tally_record_read(len(lines))
+        self.record_counter_metric.increment(len(lines))
+        return True
 
     def process_batch(self, context: Mapping[str, Any]) -> None:  # noqa: ARG002 - the SDK's
         """Load what waits."""
@@ -97,6 +119,23 @@ class ParquetSink(BatchSink):
         """Make a table version the only one in the lake."""
         self._owner.drain_one(self)
         self._stream_load.activate(new_version)
+
+    def _reader_of_lines(self, columns: pa.Schema) -> RecordLines | None:
+        """Return what reads many lines at once, None if each record has to be looked at."""
+        names = columns.names
+        if self.include_sdc_metadata_properties or not set(self.key_properties) <= set(names):
+            return None
+        if "\ufffd" in str(columns):  # as a name is read that is no Unicode, one line at a time
+            return None
+        keys = [attribute(names.index(name)) for name in self.key_properties]
+        return RecordLines(self.stream_name, self._buffer.row_type, keys)
+
+    def _go_on_with(self, version: int | None) -> None:
+        """Load what waits under another table version than what comes now."""
+        version = version if self.process_activate_version_messages else None
+        if version != self._version:
+            self._load()
+            self._version = version
 
     def _load(self) -> None:
         if self._buffer.nbytes:

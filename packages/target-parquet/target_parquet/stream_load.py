@@ -17,7 +17,7 @@ from target_parquet.table import Layout, Table
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from target_parquet.lake import StreamDirectory
+    from target_parquet.directory import Directory
 
 
 class LoadMethod(StrEnum):
@@ -39,7 +39,7 @@ class _Generation:
     """
 
     version: int | None
-    directory: StreamDirectory
+    directory: Directory
     table: Table
     announced: bool = False
     layout: Layout | None = None
@@ -48,7 +48,7 @@ class _Generation:
 class StreamLoad:
     """The load of one stream in one run."""
 
-    def __init__(self, stream: str, directory: StreamDirectory, method: LoadMethod) -> None:
+    def __init__(self, stream: str, directory: Directory, method: LoadMethod) -> None:
         self._stream = stream
         self._directory = directory
         self._table = Table(stream, directory)

@@ -10,31 +10,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import click
-from singer_sdk import Sink
-from singer_sdk import typing as th
 from singer_sdk.configuration._dict_config import parse_environment_config
 from singer_sdk.helpers._classproperty import classproperty
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities
 from singer_sdk.plugin_base import _ConfigInput
 
 from target_parquet.command import LoadCommand
+from target_parquet.delta.pauses import Pauses
+from target_parquet.delta.run_note import RunNote
 from target_parquet.errors import LoadError
-from target_parquet.lake import StreamDirectory
-from target_parquet.location import directory_name, open_filesystem
+from target_parquet.formats import Lake
 from target_parquet.mapping import MappingTarget
 from target_parquet.reader import MessageReader
+from target_parquet.settings import SETTINGS
 from target_parquet.sink import ParquetSink
 from target_parquet.stream_load import LoadMethod, StreamLoad
 from target_parquet.tidy_config import mend, tidied
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import FrameType
+
+    from singer_sdk import Sink
 
 
 class TargetParquet(MappingTarget):
     """Loads Singer streams into a lake of Parquet files, nested data kept nested."""
 
     name = "target-parquet"
+    pauses: ClassVar[Pauses] = Pauses()
+    """How long to wait for other loaders of a Delta table."""
     default_sink_class = ParquetSink
     capabilities: ClassVar[list[CapabilitiesEnum]] = [
         PluginCapabilities.ABOUT,
@@ -44,49 +49,17 @@ class TargetParquet(MappingTarget):
         PluginCapabilities.ACTIVATE_VERSION,
         PluginCapabilities.BATCH,
     ]
-    config_jsonschema: ClassVar[dict[str, Any]] = th.PropertiesList(
-        th.Property(
-            "destination_path",
-            th.StringType(min_length=1, pattern=r"^[^\x00-\x1f\x7f\ud800-\udc7f\udd00-\udfff]*$"),
-            required=True,
-            title="Destination Path",
-            description="Root of the lake: a local path, or a URI of a file system that "
-            "pyarrow knows (s3://, gs://, abfs://, hdfs://, file://).",
-        ),
-        th.Property(
-            "partition_by",
-            th.ObjectType(additional_properties=th.StringType),
-            default={},
-            title="Partition By",
-            description="For each stream to be partitioned, the date-time property by whose UTC "
-            "day its rows are put into directories day=YYYY-MM-DD.",
-        ),
-        th.Property(
-            "compression",
-            th.StringType,
-            default="zstd",
-            allowed_values=["zstd", "snappy", "gzip", "none"],
-            title="Compression",
-            description="Compression of the Parquet files.",
-        ),
-        th.Property(
-            "batch_size_mib",
-            th.IntegerType(minimum=1),
-            default=32,
-            title="Batch Size MiB",
-            description="How much may wait in memory before it is written, over all streams, in "
-            "MiB of JSON. Larger batches mean fewer and larger files, and fewer rewrites.",
-        ),
-    ).to_dict()
+    config_jsonschema: ClassVar[dict[str, Any]] = SETTINGS
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         # One stream at a time: threads would multiply the memory that a batch takes.
         self.max_parallelism = 1
-        self.message_reader = MessageReader(before_failure=self.drain_all)
+        self.message_reader = MessageReader(self.drain_all, self._take_records)
         self.record_version: int | None = None
         self._batch_bytes = self.config["batch_size_mib"] * 2**20
-        self._filesystem, self._root = open_filesystem(self.config["destination_path"])
+        self._note = RunNote()
+        self._lake = Lake(self.config, self._note, self.pauses)
         self._loads: dict[str, StreamLoad] = {}
         self._emitted_state: dict[str, Any] | None = None
         self._began = time.monotonic()
@@ -151,8 +124,7 @@ class TargetParquet(MappingTarget):
     def load_of(self, stream: str) -> StreamLoad:
         """Return the load of a stream, which outlives the sinks of its changing schemas."""
         if stream not in self._loads:
-            path = f"{self._root.rstrip('/')}/{directory_name(stream)}"
-            directory = StreamDirectory(self._filesystem, path, stream)
+            directory = self._lake.directory(stream)
             method = LoadMethod(self.config["load_method"])
             self._loads[stream] = StreamLoad(stream, directory, method)
         return self._loads[stream]
@@ -197,7 +169,7 @@ class TargetParquet(MappingTarget):
             "" if rows == 1 else "s",
             len(streams),
             "" if len(streams) == 1 else "s",
-            self._root,
+            self._lake.root,
             seconds,
             extra={"rows": rows, "streams": len(streams), "seconds": seconds},
         )
@@ -205,6 +177,22 @@ class TargetParquet(MappingTarget):
     def _process_record_message(self, message_dict: dict[str, Any]) -> None:
         self.record_version = message_dict.get("version")
         super()._process_record_message(message_dict)
+        self._load_if_much_waits()
+
+    def _take_records(self, stream: str, lines: Sequence[bytes]) -> bool:
+        """Take RECORD lines of a stream together, all or none; return whether."""
+        sink = self._sinks_active.get(stream)
+        if not (isinstance(sink, ParquetSink) and self.is_unmapped(stream)):
+            return False
+        if not sink.process_lines(lines):
+            return False
+        if sink.is_full:
+            self.drain_one(sink)
+        self._handle_max_record_age()
+        self._load_if_much_waits()
+        return True
+
+    def _load_if_much_waits(self) -> None:
         sinks = self._sinks_active.values()
         waiting = sum(sink.waiting_bytes for sink in sinks if isinstance(sink, ParquetSink))
         if waiting >= self._batch_bytes:
@@ -223,6 +211,10 @@ class TargetParquet(MappingTarget):
             self._assert_sink_exists(message_dict["stream"])
         for stream_map in stream_maps[message_dict["stream"]]:
             self.get_sink(stream_map.stream_alias).activate_version(message_dict["version"])
+
+    def _process_state_message(self, message_dict: dict[str, Any]) -> None:
+        super()._process_state_message(message_dict)
+        self._note.state = self._latest_state
 
     def _write_state_message(self, state: dict[str, Any]) -> None:
         """Let STATE out, unless rows before it wait for a replacement at the end of the input."""

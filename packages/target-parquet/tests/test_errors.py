@@ -14,6 +14,7 @@ from singer_sdk.exceptions import MissingKeyPropertiesError, RecordsWithoutSchem
 
 from target_parquet.errors import BadRecordError, LoadError
 
+from .conftest import in_both_formats
 from .messages import COMMAND, activate, as_input, properties, record, schema, state
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 def run(lake: Lake, text: str, before: str = "", **config: Any) -> subprocess.CompletedProcess[str]:
     """Run the command in a shell, after `before`."""
     settings = lake.root.parent / "config.json"
-    settings.write_text(json.dumps({"destination_path": str(lake.root), **config}))
+    own = {"destination_path": str(lake.root), "table_format": lake.table_format}
+    settings.write_text(json.dumps({**own, **config}))
     command = f"{before} exec {shlex.join([str(COMMAND), '--config', str(settings)])}"
     return subprocess.run(
         ["sh", "-c", command], input=text, capture_output=True, text=True, check=False
@@ -39,6 +41,7 @@ def error_of(done: subprocess.CompletedProcess[str]) -> str:
     return line
 
 
+@in_both_formats
 def test_a_bad_record_is_named_and_what_came_before_it_is_loaded(lake: Lake) -> None:
     bad = record(id="c", legs=[{"duration": 1, "from": {"phoneNumber": "+16505550100"}}, {}])
     bad["record"]["legs"].append({"duration": "+16505550100"})
@@ -112,6 +115,7 @@ def test_an_unknown_file_system_is_named(lake: Lake) -> None:
     assert "destination_path 'ftp://host/lake' cannot be opened" in error_of(done)
 
 
+@in_both_formats
 def test_a_write_that_the_system_refuses_leaves_the_old_rows_and_no_state(lake: Lake) -> None:
     lake.upsert(schema(), record(id="old"))
     calls = [record(id=os.urandom(500).hex()) for _ in range(200)]
@@ -123,6 +127,7 @@ def test_a_write_that_the_system_refuses_leaves_the_old_rows_and_no_state(lake: 
     assert lake.rows("id") == [("old",)]
 
 
+@in_both_formats
 def test_a_full_disk_lets_no_state_out(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     lake.upsert(schema(), record(id="old"))
 
@@ -138,6 +143,7 @@ def test_a_full_disk_lets_no_state_out(lake: Lake, monkeypatch: pytest.MonkeyPat
     assert lake.rows("id") == [("new",), ("old",)]
 
 
+@in_both_formats
 @pytest.mark.parametrize("damage", [b"", b"PAR1 not really PAR1"])
 def test_a_corrupt_file_in_the_lake_is_named_and_left_alone(lake: Lake, damage: bytes) -> None:
     lake.upsert(schema(), record(id="old"))

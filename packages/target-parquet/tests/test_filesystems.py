@@ -9,6 +9,7 @@ import fsspec
 import pyarrow.dataset as ds
 import pytest
 
+from target_parquet.errors import LoadError
 from target_parquet.location import directory_name
 
 from .conftest import Lake
@@ -26,7 +27,7 @@ def memory() -> Iterator[fsspec.AbstractFileSystem]:
     filesystem.rm("/", recursive=True)
 
 
-def test_every_load_method_works_without_a_local_disk(
+def test_append_only_works_without_a_local_disk(
     memory: fsspec.AbstractFileSystem, tmp_path: Path
 ) -> None:
     config = {
@@ -44,13 +45,13 @@ def test_every_load_method_works_without_a_local_disk(
     for _ in range(2):
         lake.load(schema(), record(id="a", startTime=start), **config)
     assert ids() == ["a", "a"]
-    lake.upsert(schema(), record(id="a"), record(id="b", startTime=start), **config)
-    assert ids() == ["a", "b"]
-    lake.upsert(schema(), record(id="c", version=1), activate(1), **config)
-    assert ids() == ["c"]
-    lake.load(schema(), record(id="d"), load_method="overwrite", **config)
-    assert ids() == ["d"]
-    assert not [path for path in memory.find("/lake") if path.endswith(".part")]
+    assert all(path.endswith(".parquet") for path in memory.find("/lake"))
+    for method in ("upsert", "overwrite"):
+        with pytest.raises(LoadError, match=f"load_method '{method}' .* set table_format to 'delt"):
+            lake.load(schema(), record(id="b"), load_method=method, **config)
+    with pytest.raises(LoadError, match=r"ACTIVATE_VERSION.* set table_format to 'delta'"):
+        lake.load(schema(), record(id="c", version=1), activate(1), **config)
+    assert ids() == ["a", "a"]
 
 
 def test_a_file_uri_is_a_local_lake(lake: Lake) -> None:

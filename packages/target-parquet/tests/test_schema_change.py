@@ -8,10 +8,13 @@ import pytest
 
 from target_parquet.errors import LoadError
 
+from .conftest import in_both_formats
 from .messages import properties, record, schema
 
 if TYPE_CHECKING:
     from .conftest import Lake
+
+pytestmark = in_both_formats
 
 ID = {"type": "string"}
 INTEGER = {"type": ["null", "integer"]}

@@ -11,6 +11,7 @@ import pytest
 
 from target_parquet.arrow_schema import TIMESTAMP, arrow_schema, holds_json_text
 
+from .conftest import in_both_formats
 from .messages import properties, record, schema
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 UTC = dt.UTC
 
 
+@in_both_formats
 def test_nested_records_read_back_as_structs_and_lists(lake: Lake) -> None:
     legs = [
         {"startTime": "2026-03-10T18:07:52.534Z", "from": {"phoneNumber": "+1650"}},
@@ -52,6 +54,7 @@ def test_nested_records_read_back_as_structs_and_lists(lake: Lake) -> None:
     ]
 
 
+@in_both_formats
 @pytest.mark.parametrize(
     ("text", "instant"),
     [
@@ -72,6 +75,7 @@ def test_rfc_3339_instants_are_kept_to_the_microsecond(
     assert pq.read_table(lake.files()[0])["startTime"].to_pylist() == [instant]
 
 
+@in_both_formats
 def test_scalars_keep_their_values(lake: Lake) -> None:
     declared = properties(
         id={"type": "integer"},
@@ -101,6 +105,7 @@ def test_scalars_keep_their_values(lake: Lake) -> None:
     ]
 
 
+@in_both_formats
 def test_what_has_no_one_type_is_json_text(lake: Lake) -> None:
     declared = properties(
         id={"type": "string"},
@@ -119,12 +124,14 @@ def test_what_has_no_one_type_is_json_text(lake: Lake) -> None:
     ]
 
 
+@in_both_formats
 def test_undeclared_properties_are_left_out(lake: Lake) -> None:
     lake.load(schema(), record(id="a", surprise=1, legs=[{"duration": 1, "other": 2}]))
     assert "surprise" not in pq.read_schema(lake.files()[0]).names
     assert lake.rows("legs[1].duration") == [(1,)]
 
 
+@in_both_formats
 def test_metadata_columns_come_only_when_asked_for(lake: Lake) -> None:
     lake.load(schema(), record(id="a"))
     assert not [name for name in pq.read_schema(lake.files()[0]).names if name.startswith("_sdc")]

@@ -9,10 +9,13 @@ import pytest
 
 from target_parquet.errors import LoadError
 
+from .conftest import in_both_formats
 from .messages import properties, record, schema
 
 if TYPE_CHECKING:
     from .conftest import Lake
+
+pytestmark = in_both_formats
 
 BY_DAY = {"partition_by": {"call_log": "startTime"}}
 MONDAY, TUESDAY, WEDNESDAY = (f"2026-03-0{day}T23:30:00Z" for day in (2, 3, 4))
@@ -48,7 +51,7 @@ def test_untouched_days_keep_their_very_files(lake: Lake) -> None:
     before = {file: (file.stat().st_ino, file.stat().st_mtime_ns) for file in lake.files()}
     lake.upsert(schema(), record(id="new", startTime=TUESDAY), **BY_DAY)
     after = {file: (file.stat().st_ino, file.stat().st_mtime_ns) for file in lake.files()}
-    assert [file.parent.name for file in before if before[file] != after[file]] == [
+    assert [file.parent.name for file in before if before[file] != after.get(file)] == [
         "day=2026-03-03"
     ]
     assert len(lake.rows()) == 4
@@ -110,7 +113,7 @@ def test_files_of_an_append_only_past_are_merged_without_loss(lake: Lake) -> Non
     lake.load(schema(), record(id="b", startTime=MONDAY, duration=4), **BY_DAY)
     assert len(lake.files()) == 2
     lake.upsert(schema(), record(id="c", startTime=MONDAY, duration=5), **BY_DAY)
-    assert [file.name for file in lake.files()] == ["data.parquet"]
+    assert len(lake.files()) == 1
     assert lake.rows("id, duration") == [("a", 2), ("b", 4), ("c", 5)]
 
 

@@ -1,0 +1,1 @@
+"""Tables in the format of Delta Lake (https://github.com/delta-io/delta/blob/master/PROTOCOL.md)."""
