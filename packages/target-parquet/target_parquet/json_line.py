@@ -57,12 +57,12 @@ def read_line(line: bytes) -> Line:
         raise _too_deep() from None
     if not isinstance(read.content, dict):
         raise BadLineError("is not a JSON object")
-    if may_be_too_deep(line) and _is_deeper(read.content, _DEEPEST):
+    if _may_be_too_deep(line) and is_deeper(read.content, _DEEPEST):
         raise _too_deep()
     return read
 
 
-def may_be_too_deep(line: bytes) -> bool:
+def _may_be_too_deep(line: bytes) -> bool:
     """Return whether a line has as many brackets as one that is nested too deep."""
     return line.count(b"{") + line.count(b"[") > _DEEPEST
 
@@ -102,7 +102,7 @@ def _refuse(name: str) -> float:
     raise ValueError(f"{name} is no number")
 
 
-def _is_deeper(value: Any, levels: int) -> bool:
+def is_deeper(value: Any, levels: int) -> bool:
     """Return whether a value is nested deeper, without recursion."""
     level = [value]
     for _ in range(levels):

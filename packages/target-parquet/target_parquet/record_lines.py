@@ -2,7 +2,8 @@
 
 One line at a time, and through a dictionary, each record costs more in Python than in C. What is
 read here is what the one-by-one way would read; lines that this cannot read at once are left to
-that way, which names what is wrong with one of them.
+that way, which names what is wrong with one of them. Only how deep a property is nested that the
+stream does not declare, and that is dropped, is not looked at.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
-from target_parquet.json_line import may_be_too_deep
+from target_parquet.json_line import is_deeper
 from target_parquet.row_type import json_text
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _FAILURES = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 _NAME_OF_RECORD = b'"record"'
 _FARTHEST = 300  # where a line's record begins, at most
+_SHALLOW = 20  # levels that a value of any shape may have wherever it is in a line
 
 
 class _Message(msgspec.Struct, gc=False):
@@ -60,13 +62,11 @@ class RecordLines:
             ("version", int | None, None),
         ]
         message: Any = msgspec.defstruct("Message", parts, gc=False)
-        self._decode = msgspec.json.Decoder(message, dec_hook=json_text).decode
+        self._decode = msgspec.json.Decoder(message, dec_hook=_shallow_text).decode
         self._keys = [attrgetter(key) for key in keys]
 
     def read(self, lines: Sequence[bytes]) -> Records | None:
         """Return what the lines hold, None if one of them is not in order."""
-        if any(map(may_be_too_deep, lines)):
-            return None
         try:
             messages = list(map(self._decode, lines))
         except _FAILURES:
@@ -76,6 +76,12 @@ class RecordLines:
         if len(versions) != 1 or any(None in map(key, rows) for key in self._keys):
             return None
         return Records(rows, versions.pop())
+
+
+def _shallow_text(kind: type, value: Any) -> Any:
+    if is_deeper(value, _SHALLOW):
+        raise ValueError("May be nested too deep")
+    return json_text(kind, value)
 
 
 def runs(lines: Sequence[bytes]) -> Iterator[tuple[str | None, list[bytes]]]:

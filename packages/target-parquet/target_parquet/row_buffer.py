@@ -20,7 +20,7 @@ from target_parquet.side_by_side import SideBySide
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_PIECE_BYTES = 2**20
+_PIECE_BYTES = 2**21
 _encoder = msgspec.json.Encoder(enc_hook=str)  # JsonText is a str of a class of its own
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 _THREADS = 2
-_WAITING = 1  # calls whose arguments are in memory already
+_WAITING = 4
 
 
 class SideBySide(Generic[Result]):
