@@ -6,6 +6,7 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, TextIO
 
+from tap_ringcentral.run.heap import return_large_blocks
 from tap_ringcentral.run.lanes import lanes_of, read
 from tap_ringcentral.run.report import Report
 
@@ -24,6 +25,7 @@ def read_all(streams: Sequence[RingCentralStream], api: ApiSession) -> None:
     Raises:
         BaseException: What ended the run: an error for which no stream could be read, or a signal.
     """
+    return_large_blocks()
     report = Report(api, streams)
     lanes = lanes_of(streams) if api.settings.parallel else [list(streams)]
     with _bars(lanes, report, api):
