@@ -63,7 +63,7 @@ class Account:
     @cached_property
     def analytics(self) -> Analytics:
         """Its calls, counted and timed."""
-        return Analytics(self.company, self.call_log.participants)
+        return Analytics(self.company, self.call_log.participants, self.quirks)
 
     def now_ms(self) -> int:
         """Return the account's time, milliseconds since 1970."""

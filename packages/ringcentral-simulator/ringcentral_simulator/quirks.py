@@ -33,6 +33,9 @@ class Quirks:
         sync_reach_days: Days after which extract-sync has forgotten a change; `None` for never.
         sync_offered: Whether there is an extract-sync at all; without it the answer is 404.
         sync_token_lifetime: Seconds that a token of extract-sync is good for.
+        overflowed_is_answered: Whether Business Analytics has a queue answer the calls that it
+            passed to another queue when it was full, as far as that one answered them; else they
+            are answered there alone, and out of service level here.
         counts_as: Rate-limit group that requests count in, by the one that is documented, where it
             is another: such as `{"light": "medium"}`.
 
@@ -52,6 +55,7 @@ class Quirks:
     sync_reach_days: int | None = None
     sync_offered: bool = True
     sync_token_lifetime: float = 86_400.0
+    overflowed_is_answered: bool = True
     counts_as: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ from ringcentral_simulator.analytics.measures import Measures
 if TYPE_CHECKING:
     from ringcentral_simulator.calls.participants import Participants
     from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.quirks import Quirks
 
 
 class Analytics:
@@ -18,8 +19,11 @@ class Analytics:
     Args:
         company: Whose calls they are.
         participants: Tells what happened on them.
+        quirks: How they are counted.
     """
 
-    def __init__(self, company: Company, participants: Participants) -> None:
-        self.calls = AnalyzedCalls(company, participants)
+    def __init__(self, company: Company, participants: Participants, quirks: Quirks) -> None:
+        self.calls = AnalyzedCalls(
+            company, participants, overflowed_is_answered=quirks.overflowed_is_answered
+        )
         self.measures = Measures()

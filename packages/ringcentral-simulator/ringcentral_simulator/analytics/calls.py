@@ -27,10 +27,14 @@ class AnalyzedCalls:
     Args:
         company: Whose calls they are.
         participants: Tells what happened on them.
+        overflowed_is_answered: As `Quirks` has it.
     """
 
-    def __init__(self, company: Company, participants: Participants) -> None:
+    def __init__(
+        self, company: Company, participants: Participants, *, overflowed_is_answered: bool
+    ) -> None:
         self._company = company
+        self._overflowed_is_answered = overflowed_is_answered
         self._participants = participants
         self._of_day = lru_cache(DAYS_KEPT + 2)(self._find)
 
@@ -56,6 +60,12 @@ class AnalyzedCalls:
     def _find(self, day: date) -> Mapping[int, list[Part]]:
         found: dict[int, list[Part]] = {}
         for call in self._participants.calls_of_day(day):
-            for part in parts_of_call(call, self._participants.story(call), self._company):
+            story = self._participants.story(call)
+            for part in parts_of_call(
+                call,
+                story,
+                self._company,
+                overflowed_is_answered=self._overflowed_is_answered,
+            ):
                 found.setdefault(part.extension.id, []).append(part)
         return found

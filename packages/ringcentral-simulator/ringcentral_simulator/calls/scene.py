@@ -13,8 +13,16 @@ if TYPE_CHECKING:
     import random
 
     from ringcentral_simulator.calls.call import Call
+    from ringcentral_simulator.calls.visits import Visit
     from ringcentral_simulator.company.company import Company, Extension, Queue, Site
     from ringcentral_simulator.gateway.wire import Json
+
+
+class Greeting(NamedTuple):
+    """A menu, and how long it spoke, in milliseconds from the call's beginning."""
+
+    menu: Extension
+    time_ms: int
 
 
 class Story(NamedTuple):
@@ -24,11 +32,15 @@ class Story(NamedTuple):
         leg_type: The type of the call's own (master) leg.
         fields: What the record and its master leg both say.
         legs: The further legs, in the order in which they began.
+        menu: What greeted the caller.
+        visits: The stays in queues that the legs tell of.
     """
 
     leg_type: str
     fields: Json
     legs: list[Json]
+    menu: Greeting | None = None
+    visits: tuple[Visit, ...] = ()
 
 
 @dataclass(slots=True)
