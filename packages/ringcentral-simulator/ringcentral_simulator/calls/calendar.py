@@ -16,7 +16,13 @@ from ringcentral_simulator.calls.call import (
     MINUTE_MS,
     Call,
 )
-from ringcentral_simulator.calls.scenario import HABITS, SECOND_HALF, Phase, Scenario, choose
+from ringcentral_simulator.calls.scenario import (
+    CONSULTATIONS,
+    HABITS,
+    SECOND_HALF,
+    Phase,
+    choose,
+)
 from ringcentral_simulator.clock import to_milliseconds
 from ringcentral_simulator.company.seeding import generator
 
@@ -135,9 +141,9 @@ def _second(rng: random.Random, call: Call) -> Call | None:
     if scenario is None:
         return None
     habit = HABITS[scenario]
-    blind = scenario is Scenario.TRANSFER
+    blind = scenario not in CONSULTATIONS
     return call._replace(
-        start_ms=call.end_ms if blind else call.start_ms + call.wait_ms + call.talk_ms // 3,
+        start_ms=call.handover_ms(warm=not blind),
         wait_ms=_spread(rng, habit.wait, 0.4, MINUTE_MS // 2),
         talk_ms=_spread(rng, habit.talk, 0.6, HOUR_MS if blind else max(call.talk_ms // 3, 1_000)),
         scenario=scenario,

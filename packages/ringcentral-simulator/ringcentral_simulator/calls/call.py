@@ -48,6 +48,10 @@ class Call(NamedTuple):
         """When it ended, milliseconds since 1970."""
         return self.start_ms + self.wait_ms + self.talk_ms
 
+    def handover_ms(self, *, warm: bool) -> int:
+        """Return when it is passed on: at its end, or when the talk with a colleague begins."""
+        return self.start_ms + self.wait_ms + self.talk_ms // 3 if warm else self.end_ms
+
     @property
     def id(self) -> str:
         """The record's identifier: opaque, fifteen characters, never given twice."""

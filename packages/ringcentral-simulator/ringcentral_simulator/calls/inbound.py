@@ -59,7 +59,9 @@ def queue_overflow(scene: Scene) -> Story:
         delegationType="QueueForwarding",
     )
     rung, rung_later = visits.legs(scene, caller, full), visits.legs(scene, caller, taken)
-    return Story("Accept", fields, [*rung, relief_leg, *rung_later], visits=(full, taken))
+    return Story(
+        "Accept", fields, [*rung, relief_leg, *rung_later], visits=(full, taken), taker=taken.agent
+    )
 
 
 def direct_answered(scene: Scene) -> Story:
@@ -69,6 +71,7 @@ def direct_answered(scene: Scene) -> Story:
         "Accept",
         _to_person(scene, caller, person, "Accepted"),
         [scene.answered_leg(caller, person)],
+        taker=person,
     )
 
 
@@ -142,7 +145,7 @@ def _queue_call(scene: Scene, result: str, outcome: Outcome) -> Story:
     if outcome is Outcome.VOICEMAIL:
         fields["message"] = scene.message("VoiceMail", queue.extension)
         legs.append(_mailbox(scene, caller, queue.extension))
-    return Story("Accept", fields, legs, menu=menu, visits=(stay,))
+    return Story("Accept", fields, legs, menu=menu, visits=(stay,), taker=stay.agent)
 
 
 def _greeted(scene: Scene) -> Greeting:

@@ -10,14 +10,22 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls.calendar import Calendar
-from ringcentral_simulator.calls.call import DAY_MS, SETTLED_AFTER_MS, Call, day_of
+from ringcentral_simulator.calls.call import (
+    DAY_MS,
+    LONGEST_CALL_MS,
+    SETTLED_AFTER_MS,
+    Call,
+    day_of,
+)
 from ringcentral_simulator.calls.changes import Change, Changes
+from ringcentral_simulator.calls.conversations import Conversation, conversations
 from ringcentral_simulator.calls.deletions import Deletions
 from ringcentral_simulator.calls.lifecycle import Lifecycle
 from ringcentral_simulator.calls.participants import Participants
 from ringcentral_simulator.calls.query import EVERYTHING, Deleted, Filter, Query
 from ringcentral_simulator.calls.record import RecordWriter, View
 from ringcentral_simulator.calls.selection import Selection
+from ringcentral_simulator.clock import from_milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +101,15 @@ class CallLog:
     def record(self, call: Call, now_ms: int, view: View) -> Json:
         """Return the record of a call as it is at a time."""
         return self._writer.write(call, now_ms, view)
+
+    def conversations(self, query: Query) -> Iterator[Conversation]:
+        """Yield what was drawn for the conversations that began in a query's span."""
+        span = self._within_history(query)
+        whole = replace(span, to_ms=span.to_ms + LONGEST_CALL_MS, deleted=Deleted.SHOWN)
+        last = from_milliseconds(span.to_ms)
+        for found in conversations(self.oldest_first(whole), self._writer):
+            if found.began_at <= last:
+                yield found
 
     def delete(self, call_id: str, now_ms: int) -> None:
         """Delete a record at a time.

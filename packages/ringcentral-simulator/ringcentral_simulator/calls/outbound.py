@@ -155,4 +155,5 @@ def _between(scene: Scene, result: str, leg_result: str) -> Story:
         to=scene.on_device(colleague),
         extension=scene.reference(colleague),
     )
-    return Story("ExtensionToExtension", fields, [leg])
+    taker = colleague if leg_result == "Accepted" else None
+    return Story("ExtensionToExtension", fields, [leg], taker=taker)

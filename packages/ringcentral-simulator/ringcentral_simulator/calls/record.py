@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls import inbound, outbound, transfer
 from ringcentral_simulator.calls.in_progress import in_progress
-from ringcentral_simulator.calls.scenario import FAX, Scenario
+from ringcentral_simulator.calls.scenario import CONSULTATIONS, FAX, SECOND_HALF, Scenario
 from ringcentral_simulator.calls.scene import Scene, Story, telephony_session
 from ringcentral_simulator.clock import timestamp
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.company.company import Company
     from ringcentral_simulator.gateway.wire import Json
 
+_SECOND_HALVES = frozenset(SECOND_HALF.values())
 _STORIES_KEPT = 8_192
 _SHORTEST_RECORDING_MS = 30_000
 _CENTS_A_MINUTE = {"International": 0.18}
@@ -90,7 +91,7 @@ class RecordWriter:
 
     def telephony_session_id(self, call: Call) -> str:
         """Return the telephony session the record belongs to."""
-        key = call.key ^ 1 if call.scenario is Scenario.CONSULTATION else call.key
+        key = call.key ^ 1 if call.scenario in CONSULTATIONS else call.key
         return telephony_session(key)
 
     def _standing(self, call: Call, now_ms: int, view: View) -> Json:
@@ -114,7 +115,7 @@ class RecordWriter:
         return _STORIES[call.scenario](Scene(call, self._company, self._account_uri))
 
     def _own_fields(self, call: Call, now_ms: int, story: Story) -> Json:
-        half = 2 if call.scenario in {Scenario.TRANSFER, Scenario.CONSULTATION} else 1
+        half = 2 if call.scenario in _SECOND_HALVES else 1
         return {
             "telephonySessionId": telephony_session(call.key),
             "partyId": f"p-a{call.key:016x}z1{call.key % 0xFFFFFF:06x}z0000-{half}",

@@ -91,6 +91,9 @@ SECOND_HALF = {
 }
 """Calls of two records, and what the other record is."""
 
+CONSULTATIONS = frozenset({Scenario.CONSULTATION})
+"""Talks between colleagues while a caller waits: each has a session of its own."""
+
 OUTBOUND = frozenset(
     {
         Scenario.OUTBOUND,

@@ -34,6 +34,8 @@ class Story(NamedTuple):
         legs: The further legs, in the order in which they began.
         menu: What greeted the caller.
         visits: The stays in queues that the legs tell of.
+        taker: Who of the company answered.
+        passed_on: Who passed the call on, and to whom.
     """
 
     leg_type: str
@@ -41,6 +43,8 @@ class Story(NamedTuple):
     legs: list[Json]
     menu: Greeting | None = None
     visits: tuple[Visit, ...] = ()
+    taker: Extension | None = None
+    passed_on: tuple[Extension, Extension] | None = None
 
 
 @dataclass(slots=True)

@@ -16,16 +16,15 @@ def transferred(scene: Scene) -> Story:
     """Return the first record of a blind transfer: someone answers and passes the caller on."""
     caller, first, second = _people(scene)
     fields = _inbound(scene, caller, first, "Phone Call")
-    return Story(
-        "Accept", fields, [scene.answered_leg(caller, first), _pass_on(scene, first, second)]
-    )
+    legs = [scene.answered_leg(caller, first), _pass_on(scene, first, second)]
+    return Story("Accept", fields, legs, taker=first, passed_on=(first, second))
 
 
 def transfer(scene: Scene) -> Story:
     """Return the second record of a blind transfer: a colleague takes over, in one session."""
     caller, _, second = _people(scene)
     fields = _inbound(scene, caller, second, "Transfer")
-    return Story("TransferCall", fields, [scene.answered_leg(caller, second)])
+    return Story("TransferCall", fields, [scene.answered_leg(caller, second)], taker=second)
 
 
 def consulted(scene: Scene) -> Story:
@@ -33,9 +32,8 @@ def consulted(scene: Scene) -> Story:
     caller, first, second = _people(scene)
     fields = _inbound(scene, caller, first, "Phone Call")
     fields["transferTarget"] = {"telephonySessionId": consultation_session(scene)}
-    return Story(
-        "Accept", fields, [scene.answered_leg(caller, first), _pass_on(scene, first, second)]
-    )
+    legs = [scene.answered_leg(caller, first), _pass_on(scene, first, second)]
+    return Story("Accept", fields, legs, taker=first, passed_on=(first, second))
 
 
 def consultation(scene: Scene) -> Story:
@@ -67,7 +65,7 @@ def consultation(scene: Scene) -> Story:
         to=scene.on_device(second),
         extension=scene.reference(second),
     )
-    return Story("ExtensionToExtension", fields, [leg | session])
+    return Story("ExtensionToExtension", fields, [leg | session], taker=second)
 
 
 def fax_in(scene: Scene) -> Story:

@@ -99,3 +99,13 @@ def test_an_overflowed_call_is_answered_in_both_queues_or_in_one(both: bool) -> 
         return sum(values["answered"] for values in each)
 
     assert answered(told) - answered(other) == (len(calls) if both else -len(calls))
+
+
+def test_each_queue_of_an_overflowed_call_is_timed_by_its_own_legs() -> None:
+    simulator = account()
+    waited: Counter[str] = Counter()
+    for visit in (v for c in simulator.truth.conversations(FROM, TO) for v in c.visits):
+        waited[visit.queue_id] += visit.wait_ms
+    for key, record in sums(simulator, "Queues").items():
+        ringing = record["timers"]["callsSegments"]["values"]["ringing"]
+        assert ringing == pytest.approx(waited[key] / 1_000, abs=0.01)
