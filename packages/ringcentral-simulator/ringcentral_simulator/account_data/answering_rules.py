@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ringcentral_simulator.company.company import Company, Extension, Queue
     from ringcentral_simulator.gateway.wire import Json
 
-_TRANSFER_MODES = ("Rotating", "Simultaneous", "FixedOrder")
 _CUSTOM_SHARE = 0.2
 _LISTED = ("uri", "id", "type", "name", "enabled")
 
@@ -102,7 +101,7 @@ def _forwarding(extension: Extension, uri: str) -> Json:
 
 def _queue_handling(queue: Queue, uri: str) -> Json:
     server = uri.partition("/restapi/")[0]
-    mode = _TRANSFER_MODES[queue.extension.id % len(_TRANSFER_MODES)]
+    mode = queue.transfer_mode
     order = [
         {
             "extension": {

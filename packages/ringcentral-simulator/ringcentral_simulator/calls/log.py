@@ -61,7 +61,7 @@ class CallLog:
         self._lifecycle = Lifecycle(profile, self._deletions)
         self._quirks = quirks
         self._changes = Changes(self._calendar, self._lifecycle, self._deletions, quirks.sync_lag)
-        self._writer = RecordWriter(company, self._lifecycle, server)
+        self._writer = RecordWriter(company, self._lifecycle, server, quirks)
         self._history_ms = profile.history_days * DAY_MS
         self.participants = Participants(self._calendar, self._writer, profile.history_days)
         self._selection = Selection(self._writer)

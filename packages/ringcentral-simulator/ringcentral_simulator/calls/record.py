@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.calls.lifecycle import Lifecycle
     from ringcentral_simulator.company.company import Company
     from ringcentral_simulator.gateway.wire import Json
+    from ringcentral_simulator.quirks import Quirks
 
 _SECOND_HALVES = frozenset(SECOND_HALF.values())
 _STORIES_KEPT = 8_192
@@ -63,10 +64,12 @@ class RecordWriter:
         company: Whose calls they are.
         lifecycle: When records change.
         server: Where this server is, for the addresses in a record.
+        quirks: How legs are told.
     """
 
-    def __init__(self, company: Company, lifecycle: Lifecycle, server: str) -> None:
+    def __init__(self, company: Company, lifecycle: Lifecycle, server: str, quirks: Quirks) -> None:
         self._company = company
+        self._quirks = quirks
         self._lifecycle = lifecycle
         self._account_uri = f"{server}/restapi/v1.0/account/{company.account_id}"
         self._media_uri = f"{server}/media/restapi/v1.0/account/{company.account_id}"
@@ -112,7 +115,7 @@ class RecordWriter:
         return record
 
     def _tell(self, call: Call) -> Story:
-        return _STORIES[call.scenario](Scene(call, self._company, self._account_uri))
+        return _STORIES[call.scenario](Scene(call, self._company, self._account_uri, self._quirks))
 
     def _own_fields(self, call: Call, now_ms: int, story: Story) -> Json:
         half = 2 if call.scenario in _SECOND_HALVES else 1

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.calls.visits import Visit
     from ringcentral_simulator.company.company import Company, Extension, Queue, Site
     from ringcentral_simulator.gateway.wire import Json
+    from ringcentral_simulator.quirks import Quirks
 
 
 class Greeting(NamedTuple):
@@ -53,12 +54,14 @@ class Scene:
 
     Attributes:
         account_uri: The account's address at this server.
+        quirks: How its legs are told.
         rng: Draws the same again for the same call.
     """
 
     call: Call
     company: Company
     account_uri: str
+    quirks: Quirks
     rng: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -132,10 +135,11 @@ class Scene:
         }
 
     def answered_leg(self, caller: Json, person: Extension) -> Json:
-        """Return the leg of whoever takes an outsider's call; it begins as they take it."""
+        """Return the leg of whoever takes an outsider's call."""
+        with_answer = self.quirks.leg_starts_when_answered
         return self.leg(
             "PstnToSip",
-            self.answered_ms,
+            self.answered_ms if with_answer else self.call.start_ms,
             self.call.end_ms,
             direction="Outbound",
             action="VoIP Call",

@@ -60,11 +60,18 @@ class Visit(NamedTuple):
 
 
 def visit(scene: Scene, queue: Queue, entered_ms: int, left_ms: int, outcome: Outcome) -> Visit:
-    """Return a stay in a queue whose members are rung one after the other."""
+    """Return a stay in a queue whose members are rung, as it wants, in turn or together."""
     most = min(_MOST_RUNG, len(queue.members))
     people = scene.rng.sample(queue.members, scene.rng.randint(1, most))
     answered = outcome is Outcome.ANSWERED
     to_the_end = answered or outcome is Outcome.OVERFLOWED
+    if queue.transfer_mode == "Simultaneous":
+        rings = [Ring(person, entered_ms, left_ms, answered=False) for person in people]
+        if answered:
+            rings[-1] = rings[-1]._replace(answered=True)
+        return Visit(queue, entered_ms, left_ms, outcome, tuple(rings))
+    if queue.transfer_mode == "FixedOrder":
+        people = list(queue.members[: len(people)])
     turn = (left_ms - entered_ms) // (len(people) if to_the_end else len(people) + 1)
     rings = [
         Ring(person, entered_ms + turn * n, entered_ms + turn * (n + 1), answered=False)
@@ -78,6 +85,7 @@ def visit(scene: Scene, queue: Queue, entered_ms: int, left_ms: int, outcome: Ou
 def legs(scene: Scene, caller: Json, stay: Visit) -> list[Json]:
     """Return the legs of the telephones that rang."""
     desk = stay.queue.extension
+    elsewhere = scene.quirks.tells_answered_elsewhere and stay.agent is not None
     return [
         scene.answered_leg(caller, ring.person)
         if ring.answered
@@ -87,7 +95,7 @@ def legs(scene: Scene, caller: Json, stay: Visit) -> list[Json]:
             ring.end_ms,
             direction="Outbound",
             action="Hunting",
-            result="Missed",
+            result="Answered Elsewhere" if elsewhere and ring.end_ms == stay.left_ms else "Missed",
             reason="Calls Not Accepted",
             reasonDescription="The member did not take the call",
             transport="VoIP",

@@ -90,6 +90,7 @@ class Role:
     is_default: bool = False
 
 
+_TRANSFER_MODES = ("Rotating", "Simultaneous", "FixedOrder")
 _STANDARD = Role("4", "Standard (International)", is_default=True)
 _READER = Role("1187530030", "Call Log Reader")
 
@@ -113,6 +114,11 @@ class Queue:
     abandoned_threshold: int
     editable_member_status: bool
     alert_timer: int
+
+    @property
+    def transfer_mode(self) -> str:
+        """How its members are rung: one after the other, in a fixed order or not, or together."""
+        return _TRANSFER_MODES[self.extension.id % len(_TRANSFER_MODES)]
 
 
 @dataclass(frozen=True)
