@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data.dictionary import preset
 from ringcentral_simulator.account_data.extension_settings import forwarding_numbers
-from ringcentral_simulator.account_data.schedules import office_hours
+from ringcentral_simulator.account_data.schedules import schedule
 from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def answering_rules(company: Company, extension: Extension, uri: str) -> list[Js
     rules = [
         {
             **_rule(uri, "business-hours-rule", "BusinessHours", "Business hours"),
-            "schedule": {**office_hours(), "ref": "BusinessHours"},
+            "schedule": {**schedule(company.hours_of(extension)), "ref": "BusinessHours"},
             **handling,
         },
         {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.analytics.kinds import kinds_of
 from ringcentral_simulator.analytics.part import Part
-from ringcentral_simulator.calls.scenario import FAX, Scenario
+from ringcentral_simulator.calls.scenario import FAX, SECOND_HALF
 from ringcentral_simulator.calls.visits import Outcome
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ _OF_QUEUE = {
     Outcome.ABANDONED: "abandoned",
     Outcome.VOICEMAIL: "voicemail",
     Outcome.OVERFLOWED: "transferred",
+    Outcome.CALLBACK: "unknown",
 }
-_HANDED_ON = frozenset({Scenario.TRANSFERRED, Scenario.CONSULTED})
-_RECEIVED = frozenset({Scenario.TRANSFER, Scenario.CONSULTATION})
+_HANDED_ON = frozenset(SECOND_HALF)
+_RECEIVED = frozenset(SECOND_HALF.values())
 
 
 def parts_of_call(
@@ -94,13 +95,17 @@ def _of_people(call: Call, story: Story) -> Iterator[Part]:
     someone = any(stay.agent for stay in story.visits)
     for stay, rings in rung.values():
         answered = rings[-1].answered
+        if answered:
+            result = "transferred" if call.scenario in _HANDED_ON else "accepted"
+        else:
+            result = "answeredElsewhere" if someone else "missed"
         hold = _hold_ms(call) if answered else 0
         yield Part(
             call=call,
             extension=rings[0].person,
             owner=False,
             inbound=True,
-            result="accepted" if answered else "answeredElsewhere" if someone else "missed",
+            result=result,
             type="fromQueue",
             queue=stay.queue.extension.id,
             ringing=sum(ring.end_ms - ring.start_ms for ring in rings),

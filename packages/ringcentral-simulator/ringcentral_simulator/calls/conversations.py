@@ -97,6 +97,8 @@ class Conversation:
         visits: Its stays in queues, one after the other.
         answered_by: Extension of who answered first; `None` when nobody of the company did.
         transfers: The times that it was passed on.
+        calls_back: Session of the lost call whose caller is called back; `None` of all others.
+        tries_again: Session of the lost call whose caller calls again; `None` of all others.
     """
 
     session_id: str
@@ -113,6 +115,8 @@ class Conversation:
     visits: tuple[QueueVisit, ...]
     answered_by: str | None
     transfers: tuple[Handover, ...]
+    calls_back: str | None
+    tries_again: str | None
 
 
 def conversations(calls: Iterable[Call], writer: RecordWriter) -> Iterator[Conversation]:
@@ -138,6 +142,7 @@ def _conversation(session: str, records: list[Call], writer: RecordWriter) -> Co
     outcome = _outcome(call, story)
     direction = _direction(call)
     other = story.fields.get("from" if direction == "inbound" else "to", {})
+    lost = telephony_session(call.follows) if call.follows else None
     return Conversation(
         session_id=session,
         record_ids=tuple(one.id for one in records),
@@ -157,6 +162,8 @@ def _conversation(session: str, records: list[Call], writer: RecordWriter) -> Co
             for one, told in zip(records, stories, strict=True)
             if told.passed_on is not None
         ),
+        calls_back=lost if direction == "outbound" else None,
+        tries_again=lost if direction == "inbound" else None,
     )
 
 

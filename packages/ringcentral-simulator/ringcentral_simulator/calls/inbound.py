@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.calls import outsiders, visits
+from ringcentral_simulator.calls import visits
 from ringcentral_simulator.calls.scene import Greeting, Scene, Story
+from ringcentral_simulator.calls.transfer import (
+    consultation_between,
+    consultation_session,
+    pass_on_leg,
+)
 from ringcentral_simulator.calls.visits import Outcome
+from ringcentral_simulator.company.company import Extension
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.company.company import Extension, Queue
+    from ringcentral_simulator.company.company import Queue
     from ringcentral_simulator.gateway.wire import Json
 
 _MENU_SHARE = 0.4
+_MENU, _LOST_IN_MENU = 33, 0.1
+_TO_QUEUE_SHARE = 0.35
 
 
 def queue_answered(scene: Scene) -> Story:
@@ -22,8 +30,8 @@ def queue_answered(scene: Scene) -> Story:
 
 def queue_abandoned(scene: Scene) -> Story:
     """Return a queue's call whose caller hangs up before anyone takes it, some in the menu."""
-    if scene.chance(0.1):
-        caller, menu = outsiders.caller(scene.rng, scene.site), _greeted(scene)
+    if scene.call.chance(_MENU) < _LOST_IN_MENU:
+        caller, menu = scene.caller(), _greeted(scene)
         fields = _inbound(caller, {"phoneNumber": scene.site.main_number}, "Abandoned")
         return Story("Accept", fields, [_menu(scene, caller, menu)], menu=menu)
     return _queue_call(scene, "Abandoned", Outcome.ABANDONED)
@@ -34,9 +42,47 @@ def queue_voicemail(scene: Scene) -> Story:
     return _queue_call(scene, "Voicemail", Outcome.VOICEMAIL)
 
 
+def queue_callback(scene: Scene) -> Story:
+    """Return a queue's call whose caller asks to be called back, and hangs up."""
+    return _queue_call(scene, "Callback requested", Outcome.CALLBACK)
+
+
+def queue_transferred(scene: Scene) -> Story:
+    """Return a queue's call that its agent passes on, to a colleague or to another queue."""
+    story = _queue_call(scene, "Accepted", Outcome.ANSWERED)
+    return _passed_on(scene, story, _giver(story), _heir(scene))
+
+
+def queue_transfer(scene: Scene) -> Story:
+    """Return the second record of that: a colleague or another queue takes over."""
+    first, heir = _first_of_transfer(scene), _heir(scene)
+    caller = first.fields["from"]
+    if isinstance(heir, Extension):
+        fields = _to_person(scene, caller, heir, "Accepted") | {"action": "Transfer"}
+        return Story("TransferCall", fields, [scene.answered_leg(caller, heir)], taker=heir)
+    start, answered = scene.call.start_ms, scene.answered_ms
+    stay = visits.visit(scene, heir, start, answered, Outcome.ANSWERED)
+    fields = _to_queue(scene, caller, heir, "Accepted") | {"action": "Transfer"}
+    legs = visits.legs(scene, caller, stay)
+    return Story("TransferCall", fields, legs, visits=(stay,), taker=stay.agent)
+
+
+def queue_consulted(scene: Scene) -> Story:
+    """Return a queue's call whose agent asks a colleague first, and then passes it on."""
+    story = _queue_call(scene, "Accepted", Outcome.ANSWERED)
+    told = _passed_on(scene, story, _giver(story), scene.colleague())
+    told.fields["transferTarget"] = {"telephonySessionId": consultation_session(scene)}
+    return told
+
+
+def queue_consultation(scene: Scene) -> Story:
+    """Return the second record of that: the colleagues' talk, in its own session."""
+    return consultation_between(scene, _giver(_first_of_transfer(scene)), scene.colleague())
+
+
 def queue_overflow(scene: Scene) -> Story:
     """Return a call that a full queue passes to another, whose telephones ring from then on."""
-    caller, queue = outsiders.caller(scene.rng, scene.site), scene.queue()
+    caller, queue = scene.caller(), scene.queue()
     relief = scene.rng.choice([other for other in scene.company.queues if other != queue])
     delegate = {"id": str(relief.extension.id), "name": relief.extension.name}
     fields = _to_queue(scene, caller, queue, "Accepted")
@@ -66,7 +112,7 @@ def queue_overflow(scene: Scene) -> Story:
 
 def direct_answered(scene: Scene) -> Story:
     """Return a call to someone's own number that they answer."""
-    caller, person = outsiders.caller(scene.rng, scene.site), scene.person()
+    caller, person = scene.caller_and_callee()
     return Story(
         "Accept",
         _to_person(scene, caller, person, "Accepted"),
@@ -77,7 +123,7 @@ def direct_answered(scene: Scene) -> Story:
 
 def direct_missed(scene: Scene) -> Story:
     """Return a call to someone in vain, on the desk and sometimes on the mobile."""
-    caller, person = outsiders.caller(scene.rng, scene.site), scene.person()
+    caller, person = scene.caller_and_callee()
     fields = _to_person(scene, caller, person, "Missed")
     fields |= {"reason": "No Answer", "reasonDescription": "Nobody answered the call"}
     legs = [_missed(scene, caller, person, "PstnToSip", "VoIP Call")]
@@ -88,7 +134,7 @@ def direct_missed(scene: Scene) -> Story:
 
 def direct_voicemail(scene: Scene) -> Story:
     """Return a call to someone in vain, whose caller leaves a message."""
-    caller, person = outsiders.caller(scene.rng, scene.site), scene.person()
+    caller, person = scene.caller_and_callee()
     fields = _to_person(scene, caller, person, "Voicemail")
     fields["message"] = scene.message("VoiceMail", person)
     legs = [_missed(scene, caller, person, "PstnToSip", "VoIP Call")]
@@ -97,7 +143,7 @@ def direct_voicemail(scene: Scene) -> Story:
 
 def blocked(scene: Scene) -> Story:
     """Return a call from the block list: nobody is rung, no extension is named."""
-    caller = outsiders.caller(scene.rng, scene.site)
+    caller = scene.caller()
     fields = _inbound(caller, {"phoneNumber": scene.site.main_number}, "Blocked")
     fields |= {"reason": "Number Blocked", "reasonDescription": "The caller's number is blocked"}
     return Story("Accept", fields, [])
@@ -133,9 +179,32 @@ def _to_person(scene: Scene, caller: Json, person: Extension, result: str) -> Js
     return fields
 
 
+def _first_of_transfer(scene: Scene) -> Story:
+    """Return the first record's story, to draw the same people; its times are of no account."""
+    return _queue_call(scene, "Accepted", Outcome.ANSWERED)
+
+
+def _giver(story: Story) -> Extension:
+    taker = story.taker
+    if taker is None:
+        raise ValueError("nobody took the call that is passed on")
+    return taker
+
+
+def _heir(scene: Scene) -> Extension | Queue:
+    """Return who a call is passed on to."""
+    others = [queue for queue in scene.company.queues if queue != scene.queue()]
+    return scene.rng.choice(others) if scene.chance(_TO_QUEUE_SHARE) else scene.colleague()
+
+
+def _passed_on(scene: Scene, story: Story, giver: Extension, heir: Extension | Queue) -> Story:
+    to = heir if isinstance(heir, Extension) else heir.extension
+    return story._replace(legs=[*story.legs, pass_on_leg(scene, giver, to)], passed_on=(giver, to))
+
+
 def _queue_call(scene: Scene, result: str, outcome: Outcome) -> Story:
     """Return a call that comes to one queue, through the menu or not, and how it ends there."""
-    caller, queue = outsiders.caller(scene.rng, scene.site), scene.queue()
+    caller, queue = scene.caller(), scene.queue()
     fields = _to_queue(scene, caller, queue, result)
     menu = _greeted(scene) if scene.chance(_MENU_SHARE) else None
     entered = scene.call.start_ms + (menu.time_ms if menu else 0)

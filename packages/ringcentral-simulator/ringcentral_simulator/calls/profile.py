@@ -19,6 +19,10 @@ class Profile:
             they appear.
         delete_share: Share of the records that are deleted some time after they appear, within 20
             hours after their call began.
+        follow_up_share: Share of the lost calls whose caller is called back or tries again that
+            day, where the number is known.
+        callback_share: Share of the callers of a queue in vain who leave a request to be called
+            back, which RingCentral's description names as a result of calls and nothing else does.
         events_per_day: What administrators do on a day, as the audit trail has it.
         history_days: Days after which a record is no longer returned.
     """
@@ -29,6 +33,8 @@ class Profile:
     late_share: float = 0.005
     edit_share: float = 0.3
     delete_share: float = 0.0
+    follow_up_share: float = 0.5
+    callback_share: float = 0.0
     events_per_day: int = 25
     history_days: int = 365
 

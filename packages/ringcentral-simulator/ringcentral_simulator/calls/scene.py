@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ringcentral_simulator.calls import outsiders
 from ringcentral_simulator.calls.scenario import FAX
 from ringcentral_simulator.clock import timestamp
 from ringcentral_simulator.company.seeding import generator
@@ -82,17 +83,38 @@ class Scene:
         return self.rng.random() < share
 
     def queue(self) -> Queue:
-        """Return a queue of the office."""
-        return self.rng.choice(self.company.queues_at[self.site.id])
+        """Return the queue that it came to."""
+        return self.company.queues[self.call.queue]
+
+    def caller(self) -> Json:
+        """Return who calls from outside: the same again who tries again."""
+        return outsiders.caller(self._before(), self.site)
+
+    def caller_and_callee(self) -> tuple[Json, Extension]:
+        """Return who calls from outside, and whom; the same two again who try again."""
+        rng = self._before()
+        return outsiders.caller(rng, self.site), self._person(rng)
+
+    def lost(self) -> tuple[Json, Extension]:
+        """Return whose call was lost, and who calls back: who was called, or one of the queue."""
+        caller, called = self.caller_and_callee()
+        return caller, self.rng.choice(self.queue().members) if self.call.queue >= 0 else called
 
     def person(self) -> Extension:
         """Return someone at the office."""
-        return self.rng.choice(self.company.people_at[self.site.id])
+        return self._person(self.rng)
 
     def colleague(self) -> Extension:
         """Return someone at any office."""
         site = self.rng.choice(self.company.sites)
         return self.rng.choice(self.company.people_at[site.id])
+
+    def _before(self) -> random.Random:
+        """Return what the call draws from, or the one that it follows."""
+        return generator(self.call.follows) if self.call.follows else self.rng
+
+    def _person(self, rng: random.Random) -> Extension:
+        return rng.choice(self.company.people_at[self.site.id])
 
     def reference(self, extension: Extension) -> Json:
         """Return the record's `extension`: here the identifier is a number."""

@@ -20,6 +20,7 @@ class Outcome(Enum):
     ABANDONED = "abandoned"
     VOICEMAIL = "voicemail"
     OVERFLOWED = "overflowed"
+    CALLBACK = "callback_requested"
 
 
 class Ring(NamedTuple):
