@@ -42,6 +42,15 @@ class CallQueueMember(_PerQueueStream):
     primary_keys = ("queueId", "id")
 
 
+class CallQueueBusinessHours(_PerQueueStream):
+    """When a queue takes calls, which may be at other hours than the company."""
+
+    name = "call_queue_business_hours"
+    base_path = f"{ACCOUNT}/extension/{{queueId}}"
+    path = "/business-hours"
+    primary_keys = ("queueId",)
+
+
 class CallQueuePresence(SnapshotStream, _PerQueueStream):
     """Whether a member of a queue takes its calls now."""
 
