@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ringcentral_simulator.calls.profile import Profile
-    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.company.reorganization import Companies
     from ringcentral_simulator.gateway.wire import Json
     from ringcentral_simulator.quirks import Quirks
 
@@ -44,7 +44,7 @@ class CallLog:
 
     Args:
         seed: What every call follows from.
-        company: Whose calls they are.
+        companies: Whose calls they are.
         profile: How many there are, and how they change.
         server: Where this server is, for the addresses in a record.
         quirks: How it is listed.
@@ -54,14 +54,14 @@ class CallLog:
     """
 
     def __init__(
-        self, seed: int, company: Company, profile: Profile, server: str, quirks: Quirks
+        self, seed: int, companies: Companies, profile: Profile, server: str, quirks: Quirks
     ) -> None:
-        self._calendar = Calendar(seed, company, profile)
+        self._calendar = Calendar(seed, companies.before, profile)
         self._deletions = Deletions()
         self._lifecycle = Lifecycle(profile, self._deletions)
         self._quirks = quirks
         self._changes = Changes(self._calendar, self._lifecycle, self._deletions, quirks.sync_lag)
-        self._writer = RecordWriter(company, self._lifecycle, server, quirks)
+        self._writer = RecordWriter(companies, self._lifecycle, server, quirks)
         self._history_ms = profile.history_days * DAY_MS
         self.participants = Participants(self._calendar, self._writer, profile.history_days)
         self._selection = Selection(self._writer)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.lifecycle import Lifecycle
-    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.company.reorganization import Companies
     from ringcentral_simulator.gateway.wire import Json
     from ringcentral_simulator.quirks import Quirks
 
@@ -66,18 +66,20 @@ class RecordWriter:
     """Writes records; the same call at the same time in the same view is the same record.
 
     Args:
-        company: Whose calls they are.
+        companies: Whose calls they are.
         lifecycle: When records change.
         server: Where this server is, for the addresses in a record.
         quirks: How legs are told.
     """
 
-    def __init__(self, company: Company, lifecycle: Lifecycle, server: str, quirks: Quirks) -> None:
-        self._company = company
+    def __init__(
+        self, companies: Companies, lifecycle: Lifecycle, server: str, quirks: Quirks
+    ) -> None:
+        self._companies = companies
         self._quirks = quirks
         self._lifecycle = lifecycle
-        self._account_uri = f"{server}/restapi/v1.0/account/{company.account_id}"
-        self._media_uri = f"{server}/media/restapi/v1.0/account/{company.account_id}"
+        self._account_uri = f"{server}/restapi/v1.0/account/{companies.before.account_id}"
+        self._media_uri = f"{server}/media/restapi/v1.0/account/{companies.before.account_id}"
         self._told = lru_cache(_STORIES_KEPT)(self._tell)
 
     def write(self, call: Call, now_ms: int, view: View) -> Json:
@@ -120,7 +122,8 @@ class RecordWriter:
         return record
 
     def _tell(self, call: Call) -> Story:
-        return _STORIES[call.scenario](Scene(call, self._company, self._account_uri, self._quirks))
+        company = self._companies.at(call.start_ms)
+        return _STORIES[call.scenario](Scene(call, company, self._account_uri, self._quirks))
 
     def _own_fields(self, call: Call, now_ms: int, story: Story) -> Json:
         half = 2 if call.scenario in _SECOND_HALVES else 1
