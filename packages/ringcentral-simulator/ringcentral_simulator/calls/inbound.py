@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_simulator.calls import visits
+from ringcentral_simulator.calls import ringing
 from ringcentral_simulator.calls.scene import Greeting, Scene, Story
 from ringcentral_simulator.calls.transfer import (
     consultation_between,
@@ -61,9 +61,9 @@ def queue_transfer(scene: Scene) -> Story:
         fields = _to_person(scene, caller, heir, "Accepted") | {"action": "Transfer"}
         return Story("TransferCall", fields, [scene.answered_leg(caller, heir)], taker=heir)
     start, answered = scene.call.start_ms, scene.answered_ms
-    stay = visits.visit(scene, heir, start, answered, Outcome.ANSWERED)
+    stay = ringing.visit(scene, heir, start, answered, Outcome.ANSWERED)
     fields = _to_queue(scene, caller, heir, "Accepted") | {"action": "Transfer"}
-    legs = visits.legs(scene, caller, stay)
+    legs = ringing.legs(scene, caller, stay)
     return Story("TransferCall", fields, legs, visits=(stay,), taker=stay.agent)
 
 
@@ -88,8 +88,8 @@ def queue_overflow(scene: Scene) -> Story:
     fields = _to_queue(scene, caller, queue, "Accepted")
     fields |= {"delegate": delegate, "delegationType": "QueueForwarding"}
     start, passed_on = scene.call.start_ms, scene.call.start_ms + scene.call.wait_ms * 2 // 3
-    full = visits.visit(scene, queue, start, passed_on, Outcome.OVERFLOWED)
-    taken = visits.visit(scene, relief, passed_on, scene.answered_ms, Outcome.ANSWERED)
+    full = ringing.visit(scene, queue, start, passed_on, Outcome.OVERFLOWED)
+    taken = ringing.visit(scene, relief, passed_on, scene.answered_ms, Outcome.ANSWERED)
     relief_leg = scene.leg(
         "Accept",
         passed_on,
@@ -104,7 +104,7 @@ def queue_overflow(scene: Scene) -> Story:
         delegate=delegate,
         delegationType="QueueForwarding",
     )
-    rung, rung_later = visits.legs(scene, caller, full), visits.legs(scene, caller, taken)
+    rung, rung_later = ringing.legs(scene, caller, full), ringing.legs(scene, caller, taken)
     return Story(
         "Accept", fields, [*rung, relief_leg, *rung_later], visits=(full, taken), taker=taken.agent
     )
@@ -208,9 +208,9 @@ def _queue_call(scene: Scene, result: str, outcome: Outcome) -> Story:
     fields = _to_queue(scene, caller, queue, result)
     menu = _greeted(scene) if scene.chance(_MENU_SHARE) else None
     entered = scene.call.start_ms + (menu.time_ms if menu else 0)
-    stay = visits.visit(scene, queue, entered, scene.answered_ms, outcome)
+    stay = ringing.visit(scene, queue, entered, scene.answered_ms, outcome)
     legs = [_menu(scene, caller, menu)] if menu else []
-    legs += visits.legs(scene, caller, stay)
+    legs += ringing.legs(scene, caller, stay)
     if outcome is Outcome.VOICEMAIL:
         fields["message"] = scene.message("VoiceMail", queue.extension)
         legs.append(_mailbox(scene, caller, queue.extension))
