@@ -28,6 +28,8 @@ STREAMS: dict[str, type[RingCentralStream]] = {
     "active_call": active_call.ActiveCall,
     "call_queue": call_queue.CallQueue,
     "call_queue_member": call_queue.CallQueueMember,
+    "call_queue_business_hours": call_queue.CallQueueBusinessHours,
+    "call_queue_answering_rule": call_queue.CallQueueAnsweringRule,
     "call_queue_presence": call_queue.CallQueuePresence,
     "call_analytics_queue": call_analytics.CallAnalyticsQueue,
     "call_analytics_user": call_analytics.CallAnalyticsUser,
