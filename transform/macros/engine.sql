@@ -78,7 +78,8 @@
     {%- if column_type.upper().startswith('STRUCT') -%}
     unnest(("{{ column }}")."weeklyRanges"."{{ day }}") as r (range) {# #}
     {%- else -%}
-    unnest(cast(json_extract(to_json("{{ column }}"), '$.weeklyRanges.{{ day }}') as struct("from" varchar, "to" varchar)[])) as r (range)
+    {%- set json = 'to_json("' ~ column ~ '")' if column_type.upper() == 'VARIANT' else 'cast("' ~ column ~ '" as json)' -%}
+    unnest(cast(json_extract({{ json }}, '$.weeklyRanges.{{ day }}') as struct("from" varchar, "to" varchar)[])) as r (range)
     {%- endif -%}
 {%- endmacro %}
 

@@ -11,7 +11,7 @@ of_legs as (
         queue_id,
         min(case when kind = 'queue' then started_at end) as queue_leg_at,
         min(started_at) as first_leg_at,
-        sum(case when kind in ('ring', 'answer') then 1 else 0 end) as rings
+        sum(case when kind = 'ring' then 1 else 0 end) as rings
     from {{ ref('int_ringcentral__leg') }}
     where queue_id is not null
     group by call_id, queue_id
@@ -58,7 +58,6 @@ ordered as (
         record.is_answered,
         record.is_voicemail,
         record.result,
-        record.rings as rings_of_record,
         record.legs,
         row_number() over (
             partition by found.call_id

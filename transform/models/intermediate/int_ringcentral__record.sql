@@ -29,7 +29,6 @@ placed as (
         legs.answered_at is not null
         or (legs.call_id is null and {{ is_taken('record.result') }}) as is_answered,
         record.result = 'Voicemail' or legs.voicemail_at is not null as is_voicemail,
-        coalesce(owner.is_queue, false) as is_of_queue,
         coalesce(owner.is_person, false) as is_of_person,
         coalesce(owner.site_id, dialed.site_id) as site_id,
         coalesce(owner.time_zone, dialed.time_zone, main.time_zone) as time_zone
