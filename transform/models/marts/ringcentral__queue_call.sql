@@ -62,7 +62,7 @@ select
     ) }} as talk_seconds,
     judged.outcome,
     case when judged.outcome = 'answered' then judged.answered_by end as answered_by,
-    judged.rings,
+    cast(judged.rings as bigint) as rings,
     judged.threshold_seconds,
     judged.goal_percent,
     {{ in_service_level(
