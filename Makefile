@@ -8,8 +8,9 @@
 # make soak     simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
 #               search for bytes, headers, settings and input that end in a traceback; then loaders
 #               that meet fifty times, an old lake, and Spark
+# make answers  the models over a lake: LAKE, else the simulator's
 # make build    the three distributions, into dist
-.PHONY: run test coverage soak bench lint docs build clean
+.PHONY: run answers test coverage soak bench lint docs build clean
 .SILENT:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -23,8 +24,14 @@ MANIFESTS := pyproject.toml $(wildcard packages/*/pyproject.toml)
 run:
 	PYTHON=$(PYTHON) sh scripts/run.sh
 
+# What TRANSFORM_ARGS say, such as --vars='{call_back_hours: 48}', goes to dbt.
+LAKE ?= $(CURDIR)/lake/simulator
+answers: .targets/dbt/ready
+	DBT_PROJECT_DIR=transform DBT_PROFILES_DIR=transform DO_NOT_TRACK=1 RINGCENTRAL_LAKE=$(LAKE) \
+		.targets/dbt/bin/dbt --quiet build $(TRANSFORM_ARGS)
+
 test: .venv/ready
-	$(MAKE) --jobs 3 --output-sync .meltano/ready .targets/ready lint
+	$(MAKE) --jobs 3 --output-sync .meltano/ready .targets/ready .targets/dbt/ready lint
 	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 # Apart from `make test`, which it would slow down by minutes. Without the tests that run the tap in
@@ -81,8 +88,11 @@ build: .venv/ready
 	$(BIN)/python -m compileall -q tap_ringcentral packages  # which uv leaves out: they are editable
 	touch $@
 
-.meltano/ready: .venv/ready meltano.yml $(MANIFESTS) constraints.txt
-	XDG_STATE_HOME=$(CURDIR)/.meltano/state $(BIN)/meltano --log-level=warning install
+.meltano/ready: .venv/ready meltano.yml $(MANIFESTS) constraints.txt transform/constraints.txt
+	XDG_STATE_HOME=$(CURDIR)/.meltano/state $(BIN)/meltano --log-level=warning install --plugin-type=extractors
+	XDG_STATE_HOME=$(CURDIR)/.meltano/state $(BIN)/meltano --log-level=warning install --plugin-type=loaders
+	UV_CONSTRAINT= XDG_STATE_HOME=$(CURDIR)/.meltano/state \
+		$(BIN)/meltano --log-level=warning install --plugin-type=utilities
 	touch $@
 
 # Targets that others wrote, each in an environment of its own.
@@ -92,6 +102,14 @@ build: .venv/ready
 		UV_CONSTRAINT= $(BIN)/uv pip install --quiet --python .targets/$${target%%==*}/bin/python \
 			$$target || exit 1; \
 	done
+	touch $@
+
+# dbt, with versions of its own, and PostgreSQL beside DuckDB.
+.targets/dbt/ready: .venv/ready transform/constraints.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .targets/dbt
+	UV_CONSTRAINT=transform/constraints.txt $(BIN)/uv pip install --quiet \
+		--python .targets/dbt/bin/python "dbt-core>=1.11.16,<1.12" "dbt-duckdb~=1.11.1" \
+		"dbt-postgres~=1.11" "deltalake~=1.6"
 	touch $@
 
 # Another tap for RingCentral, which the benchmarks compare with.
