@@ -43,6 +43,6 @@ class Tile:
 
     name: str
     value: str
-    before: str
+    before: Sequence[str]
     meaning: str
     note: str = ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # As many days a picture shows one by one; of more, it shows weeks.
 MOST_DAYS = 62
 SECONDS = list(range(0, 181, 5))
-FEW_CALLS = 5
+FEW_CALLS = 10
 
 
 def level_card(marts: Marts, scope: Scope, period: Period) -> Card:

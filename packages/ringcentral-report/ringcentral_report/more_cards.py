@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from ringcentral_report.scope import Period, Scope
 
 MOST_ROWS = 12
+MOST_NUMBERS = 8
 MOST_TABLE_ROWS = 60
 MOST_TO_CALL_BACK = 20
 # As the models name them; and whether the caller and the company found each other.
 FATES = {
     "called back": ("we called back", "answered"),
-    "reached us": ("they called again, answered", "answered"),
-    "tried": ("we called back in vain", "quiet"),
-    "called again": ("they called again in vain", "lost"),
+    "reached us": ("they reached us", "answered"),
+    "tried": ("we tried in vain", "quiet"),
+    "called again": ("they tried again", "lost"),
     "nothing": ("nothing yet", "lost"),
     "number unknown": ("number withheld", "quiet"),
 }
@@ -170,7 +171,7 @@ def numbers_card(marts: Marts, scope: Scope, period: Period) -> Card:
             calls,
             f"{words.count(calls)} · {words.share(answered, calls)}",
         )
-        for number, name, calls, answered in called[:MOST_ROWS]
+        for number, name, calls, answered in called[:MOST_NUMBERS]
     ]
     sentence = (
         "No number was called."
@@ -195,7 +196,8 @@ def numbers_card(marts: Marts, scope: Scope, period: Period) -> Card:
         partial(pictures.bars, bars),
         table,
         there=bool(called),
-        note=_most(len(called), "numbers") + "Calls, and the share of them that was answered.",
+        note=_most(len(called), "numbers", MOST_NUMBERS)
+        + "Calls, and the share of them that was answered.",
     )
 
 
@@ -310,7 +312,5 @@ def agreement_card(marts: Marts, scope: Scope, period: Period, missing: list[str
     )
 
 
-def _most(number: int, things: str) -> str:
-    return (
-        f"The first {MOST_ROWS} of {words.count(number)} {things}. " if number > MOST_ROWS else ""
-    )
+def _most(number: int, things: str, most: int = MOST_ROWS) -> str:
+    return f"The first {most} of {words.count(number)} {things}. " if number > most else ""

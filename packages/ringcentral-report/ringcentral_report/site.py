@@ -95,8 +95,8 @@ def _cards(marts: Marts, lake: Lake, scope: Scope, period: Period, choices: Choi
         people,
         more_cards.transfers_card(marts, period, people=choices.people),
         more_cards.numbers_card(marts, scope, period),
-        more_cards.sites_card(marts, period),
         more_cards.repeats_card(marts, period),
+        more_cards.sites_card(marts, period),
         more_cards.agreement_card(marts, scope, period, lake.missing),
     ]
 

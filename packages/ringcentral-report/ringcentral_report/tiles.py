@@ -18,7 +18,7 @@ FORMULAS = {
     "ringcentral": "RingCentral’s formula, with each queue’s own settings: answered within its threshold, "
     "of all answered, voicemail and late calls; hang-ups count only where the queue says so",
 }
-SOURCES = {"analytics": "from RingCentral’s own analytics", "legs": "counted from the call log"}
+SOURCES = {"analytics": "RingCentral’s analytics", "legs": "call log"}
 
 
 def tiles(marts: Marts, scope: Scope, period: Period, known: Period) -> list[Tile]:
@@ -45,7 +45,7 @@ def tiles(marts: Marts, scope: Scope, period: Period, known: Period) -> list[Til
             lambda of: words.share(of.in_level, of.in_level + of.out_of_level),
             f"{FORMULAS.get(formula, f'Formula “{formula}”')}. Time in the menu is no wait. "
             "In divided by in and out of all queues: no average of averages.",
-            " · ".join(filter(None, [_formula_name(formula), _source_name(source)])),
+            _formula_name(formula) + (f", {_source_name(source)}" if source else ""),
         ),
         tile(
             "Answered",
@@ -66,7 +66,7 @@ def tiles(marts: Marts, scope: Scope, period: Period, known: Period) -> list[Til
             f"one in ten: {words.seconds(now.long_wait)} or more",
         ),
         tile(
-            "Lost, not reached again",
+            "Not reached again",
             lambda of: words.count(of.forgotten),
             "Nobody answered, and until now nobody reached the caller and the caller nobody, "
             "within the hours that the models allow (24 unless set).",
@@ -94,8 +94,11 @@ def _compared(
         return []
     later, earlier = period.halves()
     name = words.some(later.days, "day")
-    return [(f"last {name}", marts.totals(scope, later)), ("before", marts.totals(scope, earlier))]
+    return [
+        (f"last {name}", marts.totals(scope, later)),
+        (f"{earlier.days} days before", marts.totals(scope, earlier)),
+    ]
 
 
-def _before(say: Callable[[Totals], str], compared: list[tuple[str, Totals]]) -> str:
-    return ", ".join(f"{name} {say(totals)}" for name, totals in compared) or "no earlier day known"
+def _before(say: Callable[[Totals], str], compared: list[tuple[str, Totals]]) -> list[str]:
+    return [f"{name}: {say(totals)}" for name, totals in compared] or ["no earlier day known"]

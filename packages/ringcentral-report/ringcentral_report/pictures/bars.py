@@ -74,5 +74,7 @@ def names_axis(names: list[str], limit: int) -> alt.Axis:
     return alt.Axis(
         labelExpr=f"{json.dumps(names)}[datum.value]",
         labelLimit=limit,
+        minExtent=limit + 6,
+        maxExtent=limit + 6,
         labelColor=variable("ink"),
     )

@@ -27,7 +27,14 @@ NEEDLESS = (
     "version",
     "pointer-events",
 )
-DEFAULTS = {"opacity": "1", "font-weight": "normal", "stroke-width": "1", "fill-opacity": "1"}
+GEOMETRY = {"d", "transform", "x", "x1", "x2", "y", "y1", "y2", "width", "height"}
+DEFAULTS = {
+    "font-size": "12px",
+    "opacity": "1",
+    "font-weight": "normal",
+    "stroke-width": "1",
+    "fill-opacity": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Frame:
 
     def label_limit(self, wished: int = 0) -> int:
         """How many pixels a row's name may take."""
-        return 124 if self.narrow else wished or 170
+        return min(wished or 124, 196) if self.narrow else wished or 170
 
 
 FRAMES = (Frame("wide", 488), Frame("narrow", 326))
@@ -131,11 +138,18 @@ def _tidy(svg: str, key: str, frame: Frame) -> str:
         elif told and not frame.narrow:
             ET.SubElement(element, f"{{{SVG}}}title").text = told
         for name, value in element.attrib.items():
-            element.set(name, re.sub(r"(?<=url\(#)", f"{key}-", value))
+            shorter = _rounded(value) if name in GEOMETRY else value
+            element.set(name, re.sub(r"(?<=url\(#)", f"{key}-", shorter))
         if "id" in element.attrib:
             element.set("id", f"{key}-{element.get('id')}")
-    root.set("class", frame.name)
     return ET.tostring(root, encoding="unicode").replace(f' xmlns="{SVG}"', "")
+
+
+def _rounded(text: str) -> str:
+    """Return numbers with one decimal, which is a tenth of a pixel."""
+    return re.sub(
+        r"-?\d+\.\d+", lambda found: f"{float(found.group()):.1f}".removesuffix(".0"), text
+    )
 
 
 def _prune(parent: ET.Element) -> None:

@@ -51,9 +51,7 @@ def heat(cells: list[Cell], ramp: str, frame: Frame) -> Drawing:
         ),
         y=alt.Y("weekday:O", scale=alt.Scale(domain=list(WEEKDAYS), paddingInner=0.08)),
     )
-    squares = base.mark_rect(cornerRadius=2).encode(
-        color=alt.Color("color:N", scale=None), description="told:N"
-    )
+    squares = base.mark_rect().encode(color=alt.Color("color:N", scale=None), description="told:N")
     height = CELL_PIXELS * len(WEEKDAYS) + 24
     if frame.narrow or len(hours) > MOST_HOURS_WITH_FIGURES:
         return alt.layer(squares).properties(height=height)

@@ -37,12 +37,16 @@ class Level:
 
 def levels(rows: list[Level], frame: Frame) -> Drawing:
     """Draw them. The words have a column of their own, where no mark comes."""
+    words = 74 if frame.narrow else 122
+    plot = frame.width - frame.label_limit() - 10
     values = [
         {
             "at": at,
             "percent": row.percent or 0,
             "goal": row.goal,
             "told": row.told,
+            "level_at": 100 * (plot - words + 42) / (plot - words),
+            "gap_at": 100 * (plot - words + 50) / (plot - words),
             "level": "–" if row.percent is None else f"{row.percent:.0f} %",
             "gap": _words(row, frame),
             "color": variable("lost" if _is_far(at, row) else "answered"),
@@ -50,8 +54,6 @@ def levels(rows: list[Level], frame: Frame) -> Drawing:
         }
         for at, row in enumerate(rows)
     ]
-    words = 74 if frame.narrow else 122
-    plot = frame.width - frame.label_limit() - 10
     scale = alt.Scale(domain=[0, 100 * plot / (plot - words)], nice=False)
     y = alt.Y(
         "at:O",
@@ -75,10 +77,12 @@ def levels(rows: list[Level], frame: Frame) -> Drawing:
         .encode(x=alt.X("goal:Q", scale=scale, axis=None))
     )
     level = base.mark_text(align="right", fontWeight="bold", aria=False).encode(
-        x=alt.value(plot - words + 42), text="level:N"
+        x=alt.X("level_at:Q", scale=scale, axis=None), text="level:N"
     )
     gap = base.mark_text(align="left", aria=False).encode(
-        x=alt.value(plot - words + 50), text="gap:N", color=alt.Color("ink:N", scale=None)
+        x=alt.X("gap_at:Q", scale=scale, axis=None),
+        text="gap:N",
+        color=alt.Color("ink:N", scale=None),
     )
     return alt.layer(track, bar, goal, level, gap).properties(height=ROW_PIXELS * len(rows) + 6)
 

@@ -32,7 +32,7 @@ def waits(rows: list[tuple[int, float, float]], thresholds: list[int], frame: Fr
         "second:Q",
         scale=alt.Scale(domain=[0, last], nice=False),
         axis=alt.Axis(
-            values=list(range(0, last + 1, 30)), grid=False, labelExpr="datum.value + ' s'"
+            values=list(range(0, last + 1, 60 if frame.narrow else 30)), grid=False, labelExpr="datum.value + ' s'"
         ),
     )
     y = alt.Y(
@@ -51,9 +51,7 @@ def waits(rows: list[tuple[int, float, float]], thresholds: list[int], frame: Fr
         .mark_point(filled=True, size=34, opacity=1)
         .encode(description="told:N")
     )
-    marks = alt.Chart(
-        data([{"second": each, "text": f"{each} s"} for each in thresholds if each <= last])
-    )
+    marks = alt.Chart(data(_named([each for each in thresholds if each <= last])))
     rules = marks.mark_rule(color=variable("quiet"), strokeDash=[2, 3], aria=False).encode(x=x)
     names = marks.mark_text(color=variable("soft"), baseline="bottom", dy=-3, aria=False).encode(
         x=x, y=alt.value(0), text="text:N"
@@ -85,4 +83,12 @@ def _ends(row: tuple[int, float, float]) -> list[dict[str, object]]:
             "text": f"{who} {said[who]:.0f} %",
         }
         for who in at
+    ]
+
+
+def _named(thresholds: list[int]) -> list[dict[str, object]]:
+    """Return the thresholds, of which the last alone has its unit: they may stand close."""
+    return [
+        {"second": each, "text": f"{each} s" if each == thresholds[-1] else str(each)}
+        for each in thresholds
     ]
