@@ -1,4 +1,5 @@
 # make run      bring calls into a Parquet lake: your account's, or the simulator's
+# make report   the page of the lake that `make run` made: lake/<environment>.report/index.html
 # make test     everything that CI runs
 # make lint     the linters alone
 # make docs     the generated parts of README, docs and meltano.yml, the plugin definitions, and the
@@ -7,8 +8,8 @@
 # make bench    what the tap and the loader take, against the best possible
 # make soak     simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
 #               search for bytes, headers, settings and input that end in a traceback
-# make build    the three distributions, into dist
-.PHONY: run test coverage soak bench lint docs build clean
+# make build    the four distributions, into dist
+.PHONY: run report test coverage soak bench lint docs build clean
 .SILENT:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -22,8 +23,13 @@ MANIFESTS := pyproject.toml $(wildcard packages/*/pyproject.toml)
 run:
 	PYTHON=$(PYTHON) sh scripts/run.sh
 
+ENVIRONMENT ?= $(if $(wildcard lake/account.answers),account,simulator)
+
+report: .venv/ready
+	$(BIN)/ringcentral-report lake/$(ENVIRONMENT).answers lake/$(ENVIRONMENT).report $(REPORT_ARGS)
+
 test: .venv/ready
-	$(MAKE) --jobs 3 --output-sync .meltano/ready .targets/ready lint
+	$(MAKE) --jobs 3 --output-sync .meltano/ready .targets/ready .targets/axe/ready lint
 	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 # Apart from `make test`, which it would slow down by minutes. Without the tests that run the tap in
@@ -51,17 +57,19 @@ lint: .venv/ready
 	$(BIN)/mypy
 	cd packages/ringcentral-simulator && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
 	cd packages/target-parquet && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
+	cd packages/ringcentral-report && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
 	$(BIN)/lint-imports
 	$(BIN)/deptry tap_ringcentral
 	cd packages/ringcentral-simulator && ../../$(BIN)/deptry ringcentral_simulator
 	cd packages/target-parquet && ../../$(BIN)/deptry target_parquet
+	cd packages/ringcentral-report && ../../$(BIN)/deptry ringcentral_report
 
 docs: .venv/ready
 	$(BIN)/python scripts/generate_docs.py
 	$(BIN)/pytest --quiet tests/test_catalog.py --snapshot-update
 
 build: .venv/ready
-	for folder in . packages/ringcentral-simulator packages/target-parquet; do \
+	for folder in . packages/ringcentral-simulator packages/target-parquet packages/ringcentral-report; do \
 		$(BIN)/uv build --quiet --out-dir dist $$folder || exit 1; \
 	done
 
@@ -69,7 +77,8 @@ build: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -qq --disable-pip-version-check $$(grep '^uv==' constraints.txt)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group dev \
-		--editable . --editable packages/ringcentral-simulator --editable packages/target-parquet
+		--editable . --editable packages/ringcentral-simulator --editable packages/target-parquet \
+		--editable packages/ringcentral-report
 	$(BIN)/python -m compileall -q tap_ringcentral packages  # which uv leaves out: they are editable
 	touch $@
 
@@ -84,6 +93,14 @@ build: .venv/ready
 		UV_CONSTRAINT= $(BIN)/uv pip install --quiet --python .targets/$${target%%==*}/bin/python \
 			$$target || exit 1; \
 	done
+	touch $@
+
+# What checks that everybody can use the report's pages. Without npm, or where it gets nothing, those
+# tests are skipped and say so.
+.targets/axe/ready: Makefile
+	mkdir -p .targets/axe
+	npm install --silent --no-audit --no-fund --prefix .targets/axe axe-core@4.14.1 || \
+		echo "axe-core could not be installed." >&2
 	touch $@
 
 # Another tap for RingCentral, which the benchmarks compare with.

@@ -245,7 +245,7 @@ def card_of(
     key: str,
     heading: str,
     sentence: str,
-    draw: Callable[[pictures.Frame], pictures.Drawing],  # noqa: PLR0913
+    draw: Callable[[pictures.Frame], pictures.Drawing],
     table: Table,
     *,
     there: bool,

@@ -50,7 +50,7 @@ def html(
     head: Head,
     period: Period | None,
     tiles: list[Tile],
-    cards: list[Card],  # noqa: PLR0913
+    cards: list[Card],
     links: list[Link],
     file: str,
 ) -> str:

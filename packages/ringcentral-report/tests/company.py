@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+
 from ringcentral_report.lake import COLUMNS
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ def empty() -> Rows:
     return {mart: [] for mart in COLUMNS}
 
 
-def company(days: int = 28, calls_a_day: int = 60, seed: int = 0) -> Rows:
+def company(days: int = 28, calls_a_day: int = 60, seed: int = 0, queues: int = 8) -> Rows:
     """Return a company whose queues, partly, meet their goals; lunch is hard."""
     draw = random.Random(seed)
-    marts = settings(draw)
+    marts = settings(draw, queues)
     people = [row["extension_id"] for row in marts["person"]]
     for at in range(days):
         day = LAST_DAY - timedelta(days - 1 - at)
@@ -81,10 +82,12 @@ def company(days: int = 28, calls_a_day: int = 60, seed: int = 0) -> Rows:
     return marts
 
 
-def settings(draw: random.Random) -> Rows:
+def settings(draw: random.Random, queues: int) -> Rows:
     marts = empty()
     marts["site"] = [
-        {"site_id": a, "name": b, "time_zone": c, "is_current": True} for a, b, c in SITES
+        {"site_id": a, "name": b, "time_zone": c, "is_current": True}
+        for a, b, c in SITES
+        if any(a == queue[1] for queue in QUEUES[:queues])
     ]
     marts["queue"] = [
         {
@@ -96,13 +99,13 @@ def settings(draw: random.Random) -> Rows:
             "threshold_seconds": within,
             "is_current": True,
         }
-        for at, (name, site, goal, within, _) in enumerate(QUEUES)
+        for at, (name, site, goal, within, _) in enumerate(QUEUES[:queues])
     ]
     marts["person"] = [
         {
             "extension_id": f"p{at}",
             "name": f"{FIRST_NAMES[at % 16]} {LAST_NAMES[at % 7]}",
-            "site_id": draw.choice(SITES)[0],
+            "site_id": draw.choice(marts["site"])["site_id"],
             "is_current": True,
         }
         for at in range(24)
@@ -123,7 +126,8 @@ def settings(draw: random.Random) -> Rows:
 def _call(draw: random.Random, marts: Rows, people: list[str], day: date) -> None:
     hour = draw.choices(range(7, 20), (2, 6, 9, 10, 9, 7, 7, 9, 9, 8, 6, 3, 1))[0]
     at = datetime(day.year, day.month, day.day, hour, draw.randrange(60), draw.randrange(60))  # noqa: DTZ001
-    queue = draw.choices(range(len(QUEUES)), (8, 10, 7, 5, 4, 2, 3, 5))[0]
+    among = len(marts["queue"])
+    queue = draw.choices(range(among), (8, 10, 7, 5, 4, 2, 3, 5)[:among])[0]
     _, site, goal, within, luck = QUEUES[queue]
     wait = draw.expovariate(1 / (within * (1.1 - luck) * 2.2 * (2 if hour in {12, 13} else 1)))
     patience = draw.expovariate(1 / 160)

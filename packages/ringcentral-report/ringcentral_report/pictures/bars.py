@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from ringcentral_report.palette import variable
-from ringcentral_report.pictures.frame import Frame, data, Drawing
+from ringcentral_report.pictures.frame import Drawing, Frame, data
 
 ROW_PIXELS = 27
 

@@ -8,7 +8,7 @@ import altair as alt
 
 from ringcentral_report import words
 from ringcentral_report.palette import variable
-from ringcentral_report.pictures.frame import Frame, data, Drawing
+from ringcentral_report.pictures.frame import Drawing, Frame, data
 
 if TYPE_CHECKING:
     from datetime import date

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from ringcentral_report.palette import STEPS, TURN, variable
-from ringcentral_report.pictures.frame import Frame, data, Drawing
+from ringcentral_report.pictures.frame import Drawing, Frame, data
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 CELL_PIXELS = 30

@@ -8,7 +8,7 @@ import altair as alt
 
 from ringcentral_report.palette import variable
 from ringcentral_report.pictures.bars import ROW_PIXELS, names_axis
-from ringcentral_report.pictures.frame import Frame, data, Drawing
+from ringcentral_report.pictures.frame import Drawing, Frame, data
 
 # What is further below its goal is drawn in the color of loss, and no more queues than these.
 FAR_POINTS = 10
@@ -71,11 +71,13 @@ def levels(rows: list[Level], frame: Frame) -> Drawing:
         color=alt.Color("color:N", scale=None),
         description="told:N",
     )
-    goal = (
-        base.transform_filter("isValid(datum.goal)")
-        .mark_tick(color=variable("ink"), thickness=2, size=ROW_PIXELS - 7, aria=False)
-        .encode(x=alt.X("goal:Q", scale=scale, axis=None))
+    goals = base.transform_filter("isValid(datum.goal)").encode(
+        x=alt.X("goal:Q", scale=scale, axis=None)
     )
+    size = ROW_PIXELS - 7
+    # The line stands out from a bar it crosses by a rim in the color of the card.
+    rim = goals.mark_tick(color=variable("card"), thickness=5, size=size, aria=False)
+    goal = goals.mark_tick(color=variable("ink"), thickness=2, size=size, aria=False)
     level = base.mark_text(align="right", fontWeight="bold", aria=False).encode(
         x=alt.X("level_at:Q", scale=scale, axis=None), text="level:N"
     )
@@ -84,7 +86,9 @@ def levels(rows: list[Level], frame: Frame) -> Drawing:
         text="gap:N",
         color=alt.Color("ink:N", scale=None),
     )
-    return alt.layer(track, bar, goal, level, gap).properties(height=ROW_PIXELS * len(rows) + 6)
+    return alt.layer(track, bar, rim, goal, level, gap).properties(
+        height=ROW_PIXELS * len(rows) + 6
+    )
 
 
 def _is_far(at: int, row: Level) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from ringcentral_report.palette import variable
-from ringcentral_report.pictures.frame import Frame, data, Drawing
+from ringcentral_report.pictures.frame import Drawing, Frame, data
 
 HEIGHT = 234
 APART_PERCENT = 9
@@ -32,7 +32,9 @@ def waits(rows: list[tuple[int, float, float]], thresholds: list[int], frame: Fr
         "second:Q",
         scale=alt.Scale(domain=[0, last], nice=False),
         axis=alt.Axis(
-            values=list(range(0, last + 1, 60 if frame.narrow else 30)), grid=False, labelExpr="datum.value + ' s'"
+            values=list(range(0, last + 1, 60 if frame.narrow else 30)),
+            grid=False,
+            labelExpr="datum.value + ' s'",
         ),
     )
     y = alt.Y(
