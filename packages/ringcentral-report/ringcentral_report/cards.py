@@ -119,7 +119,8 @@ def waits_card(marts: Marts, scope: Scope, period: Period) -> Card:
         "No wait is known."
         if not known
         else (
-            f"Of {words.some(known, scope.things)}, {shown[6][1]:.0f} % were answered within 30 s and "
+            f"Of {words.some(known, scope.things)}, {shown[6][1]:.0f} % were answered within "
+            f"30 s and "
             f"{shown[12][1]:.0f} % within a minute."
         )
     )
@@ -151,7 +152,8 @@ def days_card(marts: Marts, scope: Scope, period: Period) -> Card:
         if not total
         else (
             f"{words.some(total, scope.things)} in {words.some(len(rows), unit)}; most "
-            f"{'in the week of' if weekly else 'on'} {words.day(busiest[0])}: {words.count(sum(busiest[1:]))}."
+            f"{'in the week of' if weekly else 'on'} {words.day(busiest[0])}: "
+            f"{words.count(sum(busiest[1:]))}."
         )
     )
     legend = [
@@ -231,7 +233,8 @@ def hours_cards(marts: Marts, scope: Scope, period: Period) -> list[Card]:
             "When callers give up",
             "No hour had enough calls."
             if worst is None
-            else f"Worst is {named[worst[0] - 1]} from {worst[1]}:00: {words.share(worst[3], worst[2])} of "
+            else f"Worst is {named[worst[0] - 1]} from {worst[1]}:00: "
+            f"{words.share(worst[3], worst[2])} of "
             f"{words.some(worst[2], scope.things)} were given up.",
             partial(pictures.heat, lost, "lost"),
             Table(("weekday", "hour", things, "gave up", "share"), lost_rows, 2),
@@ -241,7 +244,7 @@ def hours_cards(marts: Marts, scope: Scope, period: Period) -> list[Card]:
     ]
 
 
-def card_of(
+def card_of(  # noqa: PLR0913 (the parts of a card)
     key: str,
     heading: str,
     sentence: str,

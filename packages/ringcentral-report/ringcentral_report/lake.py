@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 # The columns that the page reads. One that a mart lacks is null, a mart that is not there is empty.
 COLUMNS = {
-    "call": "conversation_id text, started_at timestamptz, local_started_at timestamp, local_day date, "
-    "site_id text, direction text, outside_number text, outcome text, wait_seconds double, wait_source text",
+    "call": "conversation_id text, started_at timestamptz, local_started_at timestamp, "
+    "local_day date, "
+    "site_id text, direction text, outside_number text, outcome text, wait_seconds double, "
+    "wait_source text",
     "queue_call": "queue_id text, local_entered_at timestamp, local_day date, wait_seconds double, "
     "outcome text, answered_by text, talk_seconds double, wait_source text",
     "queue_hour": "queue_id text, local_day date, calls bigint, answered bigint, "
     "in_service_level bigint, out_of_service_level bigint, service_level_source text, "
     "service_level_formula text",
-    "ring": "extension_id text, queue_id text, local_day date, is_answered boolean, talk_seconds double",
+    "ring": "extension_id text, queue_id text, local_day date, is_answered boolean, "
+    "talk_seconds double",
     "person_day": "extension_id text, local_day date, rung bigint, answered bigint, "
     "answered_talk_seconds double, outbound bigint",
     "transfer": "conversation_id text, kind text, from_extension_id text, to_extension_id text",

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from ringcentral_report.lake import Lake
 
-# What came in, by scope: calls from outside, or a queue's visits. A queue's name, a site's identifier
-# and the days are parameters.
+# What came in, by scope: calls from outside, or a queue's visits.
 TOUCHES = {
     "account": "(select local_day, local_started_at as local_at, outcome, wait_seconds from call "
     "where direction = 'inbound' and outcome is distinct from 'blocked' and $id = '')",
     "site": "(select local_day, local_started_at as local_at, outcome, wait_seconds from call "
     "where direction = 'inbound' and outcome is distinct from 'blocked' and site_id = $id)",
-    "queue": "(select local_day, local_entered_at as local_at, outcome, wait_seconds from queue_call "
+    "queue": "(select local_day, local_entered_at as local_at, outcome, wait_seconds from "
+    "queue_call "
     "where queue_id = $id)",
 }
 OF_QUEUES = {
@@ -42,7 +42,8 @@ PEOPLE = {
 }
 NAMES = (
     "(select extension_id as id, name from person "
-    "union all select queue_id, name from queue where queue_id not in (select extension_id from person))"
+    "union all select queue_id, name from queue where queue_id not in (select extension_id "
+    "from person))"
 )
 IN_PERIOD = "local_day between $first and $last"
 
@@ -95,8 +96,10 @@ class Marts:
         more = "goal_percent, threshold_seconds" if kind == "queue" else "null, null"
         used = "queue_call" if kind == "queue" else "call"
         rows = self._ask(
-            f"select {kind}_id, coalesce(name, {kind}_id), coalesce(time_zone, ''), {more} from {kind} "
-            f"where is_current is distinct from false or {kind}_id in (select {kind}_id from {used}) "
+            f"select {kind}_id, coalesce(name, {kind}_id), coalesce(time_zone, ''), {more} "
+            f"from {kind} "
+            f"where is_current is distinct from false or {kind}_id in (select {kind}_id from "
+            f"{used}) "
             "order by lower(name), 1"
         )
         return [Scope(kind, *row) for row in rows]
@@ -141,7 +144,8 @@ class Marts:
             scope,
             period,
             f"""
-            select count(*), count(*) filter (fate is null or fate not in ('called back', 'reached us'))
+            select count(*),
+                count(*) filter (fate is null or fate not in ('called back', 'reached us'))
             from lost_call where {OF_LOST[scope.kind]} and {IN_PERIOD}""",
         )[0]
         return Totals(*counted, *level, *lost)
@@ -200,7 +204,8 @@ class Marts:
                 scope,
                 period,
                 f"""
-            select isodow(local_at), hour(local_at), count(*), count(*) filter (outcome = 'abandoned')
+            select isodow(local_at), hour(local_at), count(*),
+                count(*) filter (outcome = 'abandoned')
             from {TOUCHES[scope.kind]} where {IN_PERIOD} and local_at is not null
             group by 1, 2 order by 1, 2""",
             )
@@ -258,7 +263,8 @@ class Marts:
                 scope,
                 period,
                 f"""
-            select coalesce(any_value(name), extension_id), sum(rung)::bigint, sum(answered)::bigint,
+            select coalesce(any_value(name), extension_id), sum(rung)::bigint,
+                sum(answered)::bigint,
                 coalesce(sum(talk), 0)::double
             from {PEOPLE[scope.kind]} as day left join person using (extension_id)
             where {IN_PERIOD} group by extension_id having sum(rung) > 0 order by 3 desc, 1""",
@@ -291,7 +297,8 @@ class Marts:
                 scope,
                 period,
                 f"""
-            select number, coalesce(any_value(label), any_value(owner.name), any_value(usage_type), ''),
+            select number,
+                coalesce(any_value(label), any_value(owner.name), any_value(usage_type), ''),
                 sum(calls)::bigint, sum(answered)::bigint
             from number_day left join number using (number) {owner}
             where {IN_PERIOD} and $id = '' group by 1 order by 3 desc, 1""",
@@ -314,7 +321,7 @@ class Marts:
         ]
 
     def repeats(self, period: Period) -> list[tuple[int, int, int]]:
-        """Return calls a caller (5: that many or more), callers, those of them answered at least once."""
+        """Return calls a caller (5: or more), callers, those of them answered at least once."""
         return [
             (a, b, c)
             for a, b, c in self._ask(
@@ -329,7 +336,7 @@ class Marts:
         ]
 
     def agreement(self, scope: Scope) -> list[tuple[str, float, float]]:
-        """Return figure, RingCentral's, ours, of the settled intervals of RingCentral's analytics."""
+        """Return figure, RingCentral's, ours, of the settled intervals of its analytics."""
         figures = (
             "calls",
             "answered",
@@ -349,7 +356,7 @@ class Marts:
         return [(name, theirs, ours or 0) for name, theirs, ours in pairs if theirs is not None]
 
     def intervals(self, scope: Scope) -> tuple[int, int]:
-        """Return how many settled intervals are compared, and in how many the calls are the same."""
+        """Return how many settled intervals are compared, and how many have the same calls."""
         (row,) = self._ask(
             "select count(*), count(*) filter (their_calls = our_calls) "
             "from reconciliation where is_settled is distinct from false "

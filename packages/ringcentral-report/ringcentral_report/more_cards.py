@@ -49,7 +49,8 @@ def lost_card(marts: Marts, scope: Scope, period: Period, numbers: str) -> Card:
         "No call was lost."
         if not total
         else (
-            f"Nobody answered {words.some(total, 'call')}; {words.share(again, total)} of the callers were "
+            f"Nobody answered {words.some(total, 'call')}; {words.share(again, total)} of the "
+            f"callers were "
             "reached again."
         )
     )
@@ -91,7 +92,8 @@ def people_card(marts: Marts, scope: Scope, period: Period, *, people: bool) -> 
         "Nobody’s telephone rang."
         if not rows
         else (
-            f"{words.some(len(rows), 'person', 'people')} were rung {words.some(rung, 'time')} and took "
+            f"{words.some(len(rows), 'person', 'people')} were rung "
+            f"{words.some(rung, 'time')} and took "
             f"{words.some(answered, 'call')}."
         )
     )
@@ -129,7 +131,8 @@ def transfers_card(marts: Marts, period: Period, *, people: bool) -> Card:
         "No call was handed on."
         if not rows
         else (
-            f"{words.some(blind + warm, 'time')} a call was handed on: {words.count(blind)} without a word, "
+            f"{words.some(blind + warm, 'time')} a call was handed on: {words.count(blind)} "
+            f"without a word, "
             f"{words.count(warm)} after a talk."
         )
     )
@@ -253,7 +256,8 @@ def repeats_card(marts: Marts, period: Period) -> Card:
         "No caller’s number is known."
         if not callers
         else (
-            f"{words.share(again, callers)} of {words.some(callers, 'caller')} called more than once."
+            f"{words.share(again, callers)} of {words.some(callers, 'caller')} called more "
+            f"than once."
         )
     )
     table = Table(
@@ -290,12 +294,16 @@ def agreement_card(marts: Marts, scope: Scope, period: Period, missing: list[str
         "RingCentral’s analytics are not in the lake: nothing to compare with."
         if not intervals
         else (
-            f"Calls are the same in {words.share(same, intervals)} of {words.some(intervals, 'interval')} of a queue."
+            f"Calls are the same in {words.share(same, intervals)} of "
+            f"{words.some(intervals, 'interval')} of a queue."
         )
     )
     unknown = marts.unknown_waits(period)
     notes = [
-        "The two have other sources and never match wholly. Where they differ, RingCentral’s figures lead."
+        (
+            "The two have other sources and never match wholly. Where they differ, RingCentral’s "
+            "figures lead."
+        )
     ]
     if unknown:
         notes.append(f"The call log cannot tell the wait of {words.some(unknown, 'visit')}.")

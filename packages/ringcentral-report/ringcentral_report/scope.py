@@ -40,7 +40,7 @@ class Period:
         return Period(self.first - timedelta(self.days), self.first - timedelta(1))
 
     def halves(self) -> tuple[Period, Period]:
-        """Return two periods of equal length, the later first; an odd day at the start is in none."""
+        """Return two periods of equal length, the later first; an odd first day is in none."""
         half = self.days // 2
         later = Period(self.last - timedelta(half - 1), self.last)
         return later, later.before()

@@ -25,7 +25,7 @@ STALE = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Choices:
-    """What may be shown: outside numbers `none`, `last4` or `full`; people's names; how many days."""
+    """What is shown: outside numbers (`none`, `last4`, `full`), people's names, how many days."""
 
     numbers: str = "none"
     people: bool = True
@@ -106,7 +106,8 @@ def _head(marts: Marts, lake: Lake, scope: Scope, now: datetime) -> Head:
     up_to = newest.replace(tzinfo=UTC) if newest else None
     old = now - up_to if up_to else timedelta(0)
     warning = (
-        f"The newest call is {words.some(round(old / STALE), 'day')} old. If people have called since, "
+        f"The newest call is {words.some(round(old / STALE), 'day')} old. If people have "
+        f"called since, "
         "the lake was not brought up to date."
         if old > STALE
         else ""

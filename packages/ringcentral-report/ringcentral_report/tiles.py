@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 # The formulas that the models can count by.
 FORMULAS = {
-    "ringcentral": "RingCentral’s formula, with each queue’s own settings: answered within its threshold, "
+    "ringcentral": "RingCentral’s formula, with each queue’s own settings: answered within "
+    "its threshold, "
     "of all answered, voicemail and late calls; hang-ups count only where the queue says so",
 }
 SOURCES = {"analytics": "RingCentral’s analytics", "legs": "call log"}
@@ -37,7 +38,8 @@ def tiles(marts: Marts, scope: Scope, period: Period, known: Period) -> list[Til
             lambda of: words.count(of.calls),
             "Times that a call came to the queue, also from another queue that overflowed."
             if scope.kind == "queue"
-            else "Calls from outside, by the day of the site’s local time. A call that was handed on is one call; "
+            else "Calls from outside, by the day of the site’s local time. A call that was "
+            "handed on is one call; "
             "blocked calls are none.",
         ),
         tile(
@@ -55,7 +57,8 @@ def tiles(marts: Marts, scope: Scope, period: Period, known: Period) -> list[Til
         tile(
             "Gave up",
             lambda of: words.share(of.gave_up, of.calls),
-            f"Share of {things} whose callers hung up before anybody answered. Voicemail is not among them; "
+            f"Share of {things} whose callers hung up before anybody answered. Voicemail is "
+            f"not among them; "
             "RingCentral’s portal counts it there.",
         ),
         tile(
@@ -86,7 +89,7 @@ def _source_name(source: str) -> str:
 def _compared(
     marts: Marts, scope: Scope, period: Period, known: Period
 ) -> list[tuple[str, Totals]]:
-    """Return what to print: the period before; where the lake does not go back so far, the halves."""
+    """Return the period before; where the lake does not go back so far, the two halves."""
     before = period.before()
     if known.first <= before.first:
         return [(f"{before.days} days before", marts.totals(scope, before))]

@@ -59,7 +59,7 @@ def empty() -> Rows:
 
 def company(days: int = 28, calls_a_day: int = 60, seed: int = 0, queues: int = 8) -> Rows:
     """Return a company whose queues, partly, meet their goals; lunch is hard."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 (make-believe)
     marts = settings(draw, queues)
     people = [row["extension_id"] for row in marts["person"]]
     for at in range(days):
@@ -128,7 +128,7 @@ def _call(draw: random.Random, marts: Rows, people: list[str], day: date) -> Non
     at = datetime(day.year, day.month, day.day, hour, draw.randrange(60), draw.randrange(60))  # noqa: DTZ001
     among = len(marts["queue"])
     queue = draw.choices(range(among), (8, 10, 7, 5, 4, 2, 3, 5)[:among])[0]
-    _, site, goal, within, luck = QUEUES[queue]
+    _, site, _, within, luck = QUEUES[queue]
     wait = draw.expovariate(1 / (within * (1.1 - luck) * 2.2 * (2 if hour in {12, 13} else 1)))
     patience = draw.expovariate(1 / 160)
     outcome = (

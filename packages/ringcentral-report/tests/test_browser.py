@@ -26,11 +26,13 @@ SMALL = (
 )
 TOUCHING = """
 const rects = [...document.querySelectorAll('svg')].filter(e => e.checkVisibility())
-  .flatMap(svg => { const texts = [...svg.querySelectorAll('text')].map(e => [e, e.getBoundingClientRect()]);
+  .flatMap(svg => {
+    const texts = [...svg.querySelectorAll('text')].map(e => [e, e.getBoundingClientRect()]);
     const out = texts.filter(([e, r]) => r.right > svg.getBoundingClientRect().right + 3
       || r.left < svg.getBoundingClientRect().left - 3).map(([e]) => 'outside: ' + e.textContent);
     texts.forEach(([a, r], i) => texts.slice(i + 1).forEach(([b, s]) => {
-      if (r.left < s.right - 1 && s.left < r.right - 1 && r.top + 3 < s.bottom && s.top + 3 < r.bottom)
+      if (r.left < s.right - 1 && s.left < r.right - 1
+          && r.top + 3 < s.bottom && s.top + 3 < r.bottom)
         out.push(a.textContent + ' / ' + b.textContent); }));
     return out; });
 return rects;
@@ -46,13 +48,18 @@ def show(chromium: Chrome, page: Path, width: str = "wide", mode: str = "light")
         "Emulation.setDeviceMetricsOverride",
         {"width": WIDTHS[width], "height": 900, "deviceScaleFactor": 1, "mobile": False},
     )
-    chromium.get_log("performance")
-    chromium.get_log("browser")
+    logged(chromium, "performance")
+    logged(chromium, "browser")
     chromium.get(page.as_uri())
 
 
+def logged(chromium: Chrome, log: str) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = chromium.get_log(log)  # type: ignore[no-untyped-call]
+    return entries
+
+
 def requests(chromium: Chrome) -> list[str]:
-    events = [json.loads(entry["message"])["message"] for entry in chromium.get_log("performance")]
+    events = [json.loads(entry["message"])["message"] for entry in logged(chromium, "performance")]
     return [
         event["params"]["request"]["url"]
         for event in events
@@ -69,7 +76,7 @@ def test_page_fits_the_screen_and_its_words_do_not_touch(
     assert {url for url in requests(chromium) if not url.startswith("data:")} == {
         (site / page).as_uri()
     }
-    assert chromium.get_log("browser") == []
+    assert logged(chromium, "browser") == []
     assert chromium.execute_script("return document.documentElement.scrollWidth") <= WIDTHS[width]
     assert chromium.execute_script(SMALL) == []
     assert chromium.execute_script(TOUCHING) == []
@@ -92,7 +99,10 @@ def test_everybody_can_use_the_page(
 
 
 def test_one_of_the_two_renderings_is_told(chromium: Chrome, site: Path) -> None:
-    told = "return [...document.querySelectorAll('[role=img]')].filter(e => e.checkVisibility()).length"
+    told = (
+        "return [...document.querySelectorAll('[role=img]')]"
+        ".filter(e => e.checkVisibility()).length"
+    )
     for width in WIDTHS:
         show(chromium, site / "index.html", width)
         pictures = chromium.execute_script("return document.querySelectorAll('figure').length")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +16,8 @@ from .conftest import NOW
 from .pages import Page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .company import Rows
 
 
@@ -70,8 +71,8 @@ def test_tables_and_marks_say_what_the_marts_say(site: Path, marts: Rows) -> Non
     assert {row[0]: row[1] for row in page.table("people")} == {
         names[who]: f"{n:,}" for who, n in rung.items()
     }
-    for told, row in zip(page.marks("people"), page.table("people"), strict=False):
-        assert told == f"{row[0]}: {row[2]} of {row[1]}"
+    for told, cells in zip(page.marks("people"), page.table("people"), strict=False):
+        assert told == f"{cells[0]}: {cells[2]} of {cells[1]}"
 
 
 def test_queue_page_says_what_its_visits_say(site: Path, marts: Rows) -> None:

@@ -70,7 +70,7 @@ def bars(rows: list[Bar], frame: Frame, *, names: int = 0) -> Drawing:
 
 
 def names_axis(names: list[str], limit: int) -> alt.Axis:
-    """Return an axis that writes names beside rows 0, 1, 2: names may be alike. JSON is Vega's too."""
+    """Return an axis that writes names beside rows 0, 1, 2, since names may be alike."""
     return alt.Axis(
         labelExpr=f"{json.dumps(names)}[datum.value]",
         labelLimit=limit,

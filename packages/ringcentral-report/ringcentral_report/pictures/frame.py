@@ -65,7 +65,7 @@ class Picture:
     narrow: str
 
 
-Drawing: TypeAlias = alt.Chart | alt.LayerChart
+Drawing: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
 def drawn(key: str, draw: Callable[[Frame], Drawing]) -> Picture:
@@ -78,7 +78,7 @@ def drawn(key: str, draw: Callable[[Frame], Drawing]) -> Picture:
 
 def data(rows: list[dict[str, Any]]) -> alt.Data:
     """Return rows as a chart's data."""
-    return alt.Data(values=rows)
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call] # Altair has no types here
 
 
 @cache
@@ -118,7 +118,7 @@ def _svg(chart: Drawing, frame: Frame) -> str:
 
 
 def _tidy(svg: str, key: str, frame: Frame) -> str:
-    """Return the SVG for use inside a page: small, with identifiers of its own, hidden by its figure."""
+    """Return the SVG for use inside a page: small, with identifiers of its own."""
     ET.register_namespace("", SVG)
     root = ET.fromstring(svg)  # noqa: S314 (vl-convert made it)
     _prune(root)

@@ -1,4 +1,4 @@
-"""Service level of each queue against its goal: a bar, a tick at the goal, the words to the right."""
+"""Service level of each queue against its goal: a bar, a line at the goal, words to the right."""
 
 from __future__ import annotations
 
