@@ -1,5 +1,5 @@
 # make run      bring calls into a Parquet lake: your account's, or the simulator's
-# make report   the page of the lake that `make run` made: lake/<environment>.report/index.html
+# make report   pages of the answers of a lake: LAKE, else the simulator's
 # make test     everything that CI runs
 # make lint     the linters alone
 # make docs     the generated parts of README, docs and meltano.yml, the plugin definitions, and the
@@ -23,10 +23,10 @@ MANIFESTS := pyproject.toml $(wildcard packages/*/pyproject.toml)
 run:
 	PYTHON=$(PYTHON) sh scripts/run.sh
 
-ENVIRONMENT ?= $(if $(wildcard lake/account.answers),account,simulator)
+LAKE ?= lake/simulator
 
 report: .venv/ready
-	$(BIN)/ringcentral-report lake/$(ENVIRONMENT).answers lake/$(ENVIRONMENT).report $(REPORT_ARGS)
+	$(BIN)/ringcentral-report $(LAKE).answers $(LAKE).report $(REPORT_ARGS)
 
 test: .venv/ready
 	$(MAKE) --jobs 3 --output-sync .meltano/ready .targets/ready .targets/axe/ready lint

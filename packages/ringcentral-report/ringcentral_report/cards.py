@@ -226,7 +226,7 @@ def hours_cards(marts: Marts, scope: Scope, period: Period) -> list[Card]:
             partial(pictures.heat, calls, "calls"),
             Table(("weekday", "hour", things), call_rows, 2),
             there=bool(calls),
-            note="Local time. The darker a field, the more.",
+            note="Local time. The stronger the color, the more.",
         ),
         card_of(
             "given-up",
