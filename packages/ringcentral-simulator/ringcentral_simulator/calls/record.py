@@ -107,9 +107,10 @@ class RecordWriter:
     def _standing(self, call: Call, now_ms: int, view: View) -> Json:
         story = self.story(call)
         own = self._own_fields(call, now_ms, story)
+        identifier = call.id
         record = {
-            "uri": f"{self._account_uri}/call-log/{call.id}?view={view.value}",
-            "id": call.id,
+            "uri": f"{self._account_uri}/call-log/{identifier}?view={view.value}",
+            "id": identifier,
             "sessionId": session_id(call),
             **own,
         }
@@ -154,19 +155,18 @@ class RecordWriter:
         }
 
     def _recording_fields(self, call: Call, now_ms: int) -> Json:
-        recording = self.recording(call, now_ms)
-        if recording is not None:
-            return {"recording": recording}
         at = self._lifecycle.recording_ms(call)
-        return {"shortRecording": True} if at is not None and at <= now_ms else {}
+        if at is None or at > now_ms:
+            return {}
+        recording = self.recording(call, now_ms)
+        return {"shortRecording": True} if recording is None else {"recording": recording}
 
     def _billing(self, call: Call, now_ms: int, fields: Json) -> Json:
         if fields["transport"] != "PSTN":
             return {}
         minutes = -(-call.talk_ms // 60_000)
-        at = self._lifecycle.billing_ms(call)
         purchased = minutes * _CENTS_A_MINUTE.get(fields.get("internalType", ""), 0.0)
-        if at is not None and at > now_ms:
+        if purchased and (at := self._lifecycle.billing_ms(call)) is not None and at > now_ms:
             purchased = 0.0
         included = 0.0 if purchased else minutes * 0.01
         return {

@@ -16,8 +16,9 @@ _MOST_RUNG = 5
 
 def visit(scene: Scene, queue: Queue, entered_ms: int, left_ms: int, outcome: Outcome) -> Visit:
     """Return a stay in a queue whose members are rung, as it wants, in turn or together."""
-    most = min(_MOST_RUNG, len(queue.members))
-    people = scene.rng.sample(queue.members, scene.rng.randint(1, most))
+    count = scene.rng.randint(1, min(_MOST_RUNG, len(queue.members)))
+    in_order = queue.transfer_mode == "FixedOrder"
+    people = queue.members[:count] if in_order else scene.rng.sample(queue.members, count)
     answered = outcome is Outcome.ANSWERED
     to_the_end = answered or outcome is Outcome.OVERFLOWED
     if queue.transfer_mode == "Simultaneous":
@@ -25,8 +26,6 @@ def visit(scene: Scene, queue: Queue, entered_ms: int, left_ms: int, outcome: Ou
         if answered:
             rings[-1] = rings[-1]._replace(answered=True)
         return Visit(queue, entered_ms, left_ms, outcome, tuple(rings))
-    if queue.transfer_mode == "FixedOrder":
-        people = list(queue.members[: len(people)])
     turn = (left_ms - entered_ms) // (len(people) if to_the_end else len(people) + 1)
     rings = [
         Ring(person, entered_ms + turn * n, entered_ms + turn * (n + 1), answered=False)

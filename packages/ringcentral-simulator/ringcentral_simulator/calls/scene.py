@@ -142,9 +142,8 @@ class Scene:
         uri = f"{self.account_uri}/extension/{owner.id}/message-store/{message}"
         return {"id": message, "type": kind, "uri": uri}
 
-    def leg(self, leg_type: str, start_ms: int, end_ms: int, **fields: Any) -> Json:
+    def leg(self, leg_type: str, start_ms: int, end_ms: int, *, from_: Json, **fields: Any) -> Json:
         """Return a leg of the call; `from_` stands for `from`."""
-        fields["from"] = fields.pop("from_")
         return {
             "startTime": timestamp(start_ms),
             "duration": (end_ms - start_ms) // 1_000,
@@ -154,6 +153,7 @@ class Scene:
             "telephonySessionId": telephony_session(self.call.key),
             "finished": True,
             **fields,
+            "from": from_,
         }
 
     def answered_leg(self, caller: Json, person: Extension) -> Json:

@@ -96,7 +96,7 @@ def test_an_overflowed_call_is_answered_in_both_queues_or_in_one(both: bool) -> 
 
     def answered(records: dict[str, Json]) -> float:
         each = (one["counters"]["callsByResponse"]["values"] for one in records.values())
-        return sum(values["answered"] for values in each)
+        return sum(float(values["answered"]) for values in each)
 
     assert answered(told) - answered(other) == (len(calls) if both else -len(calls))
 

@@ -74,7 +74,8 @@ def test_callers_of_a_queue_wait_longer_when_more_of_them_call() -> None:
         queue: mean(wait for (of, _), some in waits.items() if of == queue for wait in some)
         for queue in usual
     }
-    busy, calm = [], []
+    busy: list[float] = []
+    calm: list[float] = []
     for (queue, _), some in waits.items():
         chosen = busy if len(some) > usual[queue] else calm
         chosen += [wait / pace[queue] for wait in some]
