@@ -16,6 +16,7 @@ from support.runs import SimulatedClock, catalog_of, only, run
 from target_parquet import TargetParquet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 TRANSFORM = PROJECT / "transform"
 DBT = PROJECT / ".targets" / "dbt" / "bin" / "dbt"
-READ = (
+STREAMS = (
     "account",
     "call_analytics_queue",
     "company_business_hours",
@@ -38,13 +39,13 @@ PARTITIONS = {
 }
 
 
-def read(simulator: Simulator, since: datetime) -> bytes:
-    """Read what the models ask for, analytics by day and by hour, as lines of Singer."""
+def read(simulator: Simulator, since: datetime, streams: Iterable[str] = STREAMS) -> bytes:
+    """Read the usual streams and others, analytics by day and by hour, as lines of Singer."""
     settings: dict[str, Any] = {
         "start_date": since.isoformat(),
         "clock": SimulatedClock(simulator),
     }
-    by_day = run(simulator, catalog=catalog_of(dict.fromkeys(READ, True)), **settings)
+    by_day = run(simulator, catalog=catalog_of(dict.fromkeys(streams, True)), **settings)
     hours = only("call_analytics_queue")
     by_hour = run(simulator, catalog=hours, analytics_interval="Hour", **settings)
     messages = [*by_day.messages, *by_hour.messages]

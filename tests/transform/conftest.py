@@ -1,62 +1,81 @@
-"""An account of two weeks in a lake, and the models over it, once for all tests."""
+"""Accounts of a week or two in lakes, and the models over them, once for all tests."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
 from support import answers
 from support.answers import Answers
-
-from ringcentral_simulator import Clock, Profile, RateLimits, Simulator
+from transform.accounts import Account, fleet_of, usual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-# A Friday afternoon; the Sunday before the last one clocks in the United States went forward.
-NOW = datetime(2026, 3, 20, 15, 0, tzinfo=UTC)
-DAYS = 14
 
+class Once:
+    """Has something made in a folder by the first worker that needs it."""
 
-def account(seed: int, **settings: object) -> Simulator:
-    """A company of some 1,500 calls, whose clock stands still."""
-    return Simulator(
-        seed=seed,
-        clock=Clock(NOW, frozen=True),
-        profile=Profile(calls_per_weekday=150, history_days=DAYS),
-        rate_limits=RateLimits(enabled=False),
-        extensions=60,
-        **settings,  # type: ignore[arg-type] # each test's own
-    )
+    def __init__(self, base: Path) -> None:
+        self._base = base
 
-
-def filled(simulator: Simulator, home: Path) -> Answers:
-    """Read an account into a lake."""
-    lines = answers.read(simulator, NOW - timedelta(days=DAYS + 2))
-    (home / "singer.jsonl").write_bytes(lines)
-    answers.load(lines, home / "lake")
-    return Answers(home / "lake", home)
+    def __call__(self, name: str, maker: Callable[[Path], object]) -> Path:
+        home = self._base / name
+        with FileLock(f"{home}.lock"):
+            if not (home / "made").exists():
+                home.mkdir(exist_ok=True)
+                maker(home)
+                (home / "made").touch()
+        return home
 
 
 @pytest.fixture(scope="session")
-def simulator() -> Iterator[Simulator]:
-    with account(20_240_117) as simulator:
-        yield simulator
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    base = tmp_path_factory.getbasetemp()
+    return Once(base if worker_id == "master" else base.parent)
 
 
 @pytest.fixture(scope="session")
-def built(
-    simulator: Simulator, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Answers:
-    """The models over that account, with all their tests; the first worker runs them."""
-    home = tmp_path_factory.getbasetemp()
-    home = (home if worker_id == "master" else home.parent) / "answers"
-    with FileLock(f"{home}.lock"):
-        if not (home / "built").exists():
-            home.mkdir()
-            output = filled(simulator, home).build()
-            (home / "built").write_text(output)
+def account() -> Account:
+    """A company of two weeks."""
+    return usual()
+
+
+@pytest.fixture(scope="session")
+def read(account: Account, once: Once) -> Path:
+    """The folder with its lake, and with what the tap said."""
+
+    def fill(home: Path) -> None:
+        lines = account.read()
+        (home / "singer.jsonl").write_bytes(lines)
+        answers.load(lines, home / "lake")
+
+    return once("read", fill)
+
+
+@pytest.fixture(scope="session")
+def built(read: Path, once: Once) -> Answers:
+    """The models over it, with all their tests."""
+    once("built", lambda home: Answers(read / "lake", home).build())
+    return Answers(read / "lake", read.with_name("built"))
+
+
+@pytest.fixture(scope="session")
+def fleet(request: pytest.FixtureRequest) -> list[Account]:
+    """Companies of a week, of all kinds."""
+    return fleet_of(request.config.getoption("answer_seeds"))
+
+
+@pytest.fixture(scope="session")
+def fleets_answers(fleet: list[Account], once: Once) -> Answers:
+    """The models over one lake of all of them: no two share an identifier of a call."""
+
+    def fill(home: Path) -> None:
+        lines = b"\n".join(account.read() for account in fleet)
+        answers.load(lines, home / "lake")
+        Answers(home / "lake", home).build("--exclude-resource-type", "test", "unit_test")
+
+    home = once("fleet", fill)
     return Answers(home / "lake", home)

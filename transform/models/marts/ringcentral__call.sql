@@ -7,7 +7,10 @@ with record as (
         row_number() over (partition by conversation_id order by started_at desc, call_id desc) as nth_last,
         row_number() over (
             partition by conversation_id order by answered_at nulls last, started_at, call_id
-        ) as nth_answer
+        ) as nth_answer,
+        {{ seconds_between(
+            'greatest(offered_at, coalesce(answered_at, offered_at))', 'greatest(offered_at, ended_at)'
+        ) }} as since_answer
     from {{ ref('int_ringcentral__record') }}
     where type = 'Voice'
 ),
@@ -29,7 +32,8 @@ whole as (
         max(case when nth_answer = 1 then ended_at end) as answered_record_ended_at,
         min(voicemail_at) as voicemail_at,
         max(case when nth_last = 1 then extension_id end) as last_extension_id,
-        max(case when nth_last = 1 then result end) as last_result
+        max(case when nth_last = 1 then result end) as last_result,
+        sum(case when is_answered then since_answer end) as talk
     from record
     group by conversation_id
 ),
@@ -119,12 +123,13 @@ select
         ) ~ " end"
     ) }} as wait_seconds,
     {{ plain(
-        "case when outcome <> 'answered' then 0 else "
+        "case when outcome <> 'answered' then 0 when direction = 'inbound' then talk else "
         ~ seconds_between('coalesce(answered_at, started_at)', 'ended_at') ~ " end"
     ) }} as talk_seconds,
     outcome,
     case when outcome = 'answered' then answered_by end as answered_by,
-    case when outcome = 'answered' then answered_at end as answered_at,
+    case when outcome = 'answered' and wait_source is distinct from 'unknown' then answered_at end
+        as answered_at,
     coalesce(transfers.transfers, 0) as transfers,
     records,
     cast(rings as bigint) as rings,

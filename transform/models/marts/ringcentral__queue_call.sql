@@ -51,7 +51,7 @@ select
     judged.queue_id,
     judged.started_at as call_started_at,
     judged.entered_at,
-    judged.left_at,
+    case when judged.wait_source <> 'unknown' then judged.left_at end as left_at,
     judged.local_entered_at,
     cast(judged.local_entered_at as date) as local_day,
     {{ plain('judged.wait') }} as wait_seconds,
