@@ -6,18 +6,24 @@ the log of a table, and DuckDB reads the Parquet files that the log names.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt_common.exceptions import DbtRuntimeError
 
 
 class Plugin(BasePlugin):
     """Makes the folder of the answers, and the table lake.delta_file (stream, path)."""
 
     def initialize(self, config: dict[str, Any]) -> None:
-        """Take what the profile says, and make the folder of the answers."""
-        self._lake = Path(config["lake"])
+        """Take what the profile says, and make the folder of the answers.
+
+        Raises:
+            DbtRuntimeError: the lake is not on a disk, or Meltano names it by half a path.
+        """
+        self._lake = _on_a_disk(config["lake"])
         self._is_delta = config["lake_format"] == "delta"
         if config["answers"]:
             Path(config["answers"]).mkdir(parents=True, exist_ok=True)
@@ -34,6 +40,15 @@ class Plugin(BasePlugin):
             ]
             if files:
                 conn.executemany("insert into lake.delta_file values (?, ?)", files)
+
+
+def _on_a_disk(lake: str) -> Path:
+    if "://" in lake:
+        raise DbtRuntimeError(f"The models read lakes on a disk, not {lake}.")
+    # dbt works in the folder of the models, Meltano and all its other plugins in the project's.
+    if "MELTANO_PROJECT_ROOT" in os.environ and not Path(lake).is_absolute():
+        raise DbtRuntimeError(f"The lake {lake} needs a whole path: set RINGCENTRAL_LAKE to one.")
+    return Path(lake)
 
 
 def _files(table: Path) -> list[str]:
