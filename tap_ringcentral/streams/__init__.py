@@ -30,6 +30,7 @@ STREAMS: dict[str, type[RingCentralStream]] = {
     "call_queue_member": call_queue.CallQueueMember,
     "call_queue_business_hours": call_queue.CallQueueBusinessHours,
     "call_queue_answering_rule": call_queue.CallQueueAnsweringRule,
+    "call_queue_overflow": call_queue.CallQueueOverflow,
     "call_queue_presence": call_queue.CallQueuePresence,
     "call_analytics_queue": call_analytics.CallAnalyticsQueue,
     "call_analytics_user": call_analytics.CallAnalyticsUser,

@@ -71,6 +71,22 @@ class CallQueueAnsweringRule(_PerQueueStream):
         return super().query() | {"view": "Detailed"}
 
 
+class CallQueueOverflow(_PerQueueStream):
+    """Which queues take a queue's calls when it can take no more.
+
+    RingCentral's own clients have it, beside its API description: operation
+    `readCallQueueOverflowSettings` of RingCentral.Net and ringcentral-java.
+    """
+
+    name = "call_queue_overflow"
+    base_path = f"{ACCOUNT}/extension/{{queueId}}"
+    path = "/overflow-settings"
+    primary_keys = ("queueId",)
+    permission = "CallQueueToCallQueue"
+    rate_limit_group = "Heavy"
+    selected_by_default = False
+
+
 class CallQueuePresence(SnapshotStream, _PerQueueStream):
     """Whether a member of a queue takes its calls now."""
 

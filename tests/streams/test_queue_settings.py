@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from support.runs import SimulatedClock, only, run
@@ -36,3 +37,20 @@ def test_handling_of_each_queue_tells_how_members_are_rung(
         handling = told[str(queue.extension.id)]
         assert handling["transferMode"] == queue.transfer_mode
         assert handling["holdTime"] > handling["agentTimeout"] > 0
+
+
+def test_overflow_of_each_queue_names_where_its_calls_went(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    output = run(simulator, clock=clock, catalog=only("call_queue_overflow"))
+    rows = {row["queueId"]: row for row in output.records["call_queue_overflow"]}
+    assert rows.keys() == {queue["id"] for queue in simulator.truth.queues()}
+    relief = {key: {one["id"] for one in row["items"]} for key, row in rows.items()}
+    assert all(row["enabled"] for row in rows.values())
+    overflowed = 0
+    for one in simulator.truth.conversations():
+        for full, taken in pairwise(one.visits):
+            if full.outcome == "overflowed":
+                assert taken.queue_id in relief[full.queue_id]
+                overflowed += 1
+    assert overflowed

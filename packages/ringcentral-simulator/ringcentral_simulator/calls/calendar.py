@@ -170,7 +170,7 @@ class Calendar:
         back = rng.random() < _CALLED_BACK
         start = call.end_ms + _spread(rng, 60 * (25 if back else 6), 0.8, DAY_MS)
         hour = (start - slots[0].start_ms) // HOUR_MS * len(self._sites) + call.site
-        if hour >= len(slots) or (back and slots[hour].phase is Phase.CLOSED):
+        if hour >= len(slots) or slots[hour].phase is Phase.CLOSED:
             return None
         caller = outsiders.caller(generator(call.key), self._sites[call.site])
         if not outsiders.can_be_called(caller):

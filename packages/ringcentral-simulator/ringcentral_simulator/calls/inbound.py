@@ -31,7 +31,8 @@ def queue_answered(scene: Scene) -> Story:
 def queue_abandoned(scene: Scene) -> Story:
     """Return a queue's call whose caller hangs up before anyone takes it, some in the menu."""
     if scene.call.chance(_MENU) < _LOST_IN_MENU:
-        caller, menu = scene.caller(), _greeted(scene)
+        menu = Greeting(scene.company.menu_at[scene.site.id], scene.call.wait_ms)
+        caller = scene.caller()
         fields = _inbound(caller, {"phoneNumber": scene.site.main_number}, "Abandoned")
         return Story("Accept", fields, [_menu(scene, caller, menu)], menu=menu)
     return _queue_call(scene, "Abandoned", Outcome.ABANDONED)
@@ -83,7 +84,7 @@ def queue_consultation(scene: Scene) -> Story:
 def queue_overflow(scene: Scene) -> Story:
     """Return a call that a full queue passes to another, whose telephones ring from then on."""
     caller, queue = scene.caller(), scene.queue()
-    relief = scene.rng.choice([other for other in scene.company.queues if other != queue])
+    relief = scene.rng.choice(scene.company.relief_of(queue))
     delegate = {"id": str(relief.extension.id), "name": relief.extension.name}
     fields = _to_queue(scene, caller, queue, "Accepted")
     fields |= {"delegate": delegate, "delegationType": "QueueForwarding"}

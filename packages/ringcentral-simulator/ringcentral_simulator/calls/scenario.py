@@ -110,6 +110,7 @@ LOST = frozenset(
     {
         Scenario.QUEUE_ABANDONED,
         Scenario.QUEUE_VOICEMAIL,
+        Scenario.QUEUE_CALLBACK,
         Scenario.DIRECT_MISSED,
         Scenario.DIRECT_VOICEMAIL,
     }

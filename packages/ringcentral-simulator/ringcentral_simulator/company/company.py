@@ -115,6 +115,7 @@ class Role:
     is_default: bool = False
 
 
+_RELIEF = 3  # queues; RingCentral takes no more
 _TRANSFER_MODES = ("Rotating", "Simultaneous", "FixedOrder")
 _STANDARD = Role("4", "Standard (International)", is_default=True)
 _READER = Role("1187530030", "Call Log Reader")
@@ -203,6 +204,12 @@ class Company:
         """Return when an extension can be reached."""
         queue = self.queue_by_id.get(extension.id)
         return extension.site.hours if queue is None else queue.hours
+
+    def relief_of(self, queue: Queue) -> tuple[Queue, ...]:
+        """Return the queues that take what a full one can not."""
+        at = self.queues.index(queue)
+        around = self.queues[at + 1 :] + self.queues[:at]
+        return around[:_RELIEF]
 
     @cached_property
     def queues_at(self) -> dict[str, tuple[Queue, ...]]:

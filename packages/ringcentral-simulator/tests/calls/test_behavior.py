@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 WEEK = datetime(2026, 3, 2, tzinfo=UTC)
+MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
 
 
 @cache
@@ -28,6 +29,11 @@ def account(**profile: Any) -> Simulator:
 @cache
 def told(**profile: Any) -> list[Conversation]:
     return list(account(**profile).truth.conversations(WEEK))
+
+
+@cache
+def log() -> list[Json]:
+    return list(account().truth.calls(WEEK))
 
 
 @cache
@@ -109,7 +115,7 @@ def test_calls_of_queues_are_passed_on_to_people_and_to_queues() -> None:
     company = account().company
     found: Counter[tuple[str, str]] = Counter()
     records: defaultdict[str, list[Json]] = defaultdict(list)
-    for call in account().truth.calls(WEEK):
+    for call in log():
         records[call["telephonySessionId"]].append(call)
     for one in told():
         for handover in one.transfers if one.visits else ():
@@ -156,9 +162,33 @@ def test_hours_of_queues_and_branches_differ_from_the_companys() -> None:
 
 
 def test_callers_can_ask_to_be_called_back() -> None:
-    asked = [one for one in told(callback_share=0.2) if one.outcome == "callback_requested"]
+    simulator = account(callback_share=0.6)
+    drawn = list(simulator.truth.conversations(MONDAY))
+    asked = [one for one in drawn if one.outcome == "callback_requested"]
     assert len(asked) > 20
     named = {one.record_ids[0] for one in asked}
-    log = account(callback_share=0.2).truth.calls(WEEK)
-    assert {c["id"] for c in log if c["result"] == "Callback requested"} == named
+    calls = simulator.truth.calls(MONDAY)
+    assert {call["id"] for call in calls if call["result"] == "Callback requested"} == named
+    asking = {one.session_id for one in asked}
+    assert sum(one.calls_back in asking for one in drawn) > 5
     assert not any(one.outcome == "callback_requested" for one in told())
+
+
+def test_nobody_tries_again_when_the_office_is_closed() -> None:
+    company = account().company
+    site_of = {str(one.id): one.site for one in company.extensions}
+    for one in told():
+        if one.tries_again and one.visits:
+            site = site_of[one.visits[0].queue_id]
+            local = one.began_at.astimezone(ZoneInfo(site.timezone))
+            assert site.hours.include(local.weekday(), local.hour)
+
+
+def test_who_hangs_up_in_the_menu_has_waited_in_no_queue() -> None:
+    lost = [one for one in told() if one.menu_id and one.outcome == "abandoned" and not one.visits]
+    assert len(lost) > 10
+    records = {call["id"]: call for call in log()}
+    for one in lost:
+        record = records[one.record_ids[0]]
+        assert one.wait_ms == 0
+        assert one.menu_ms == record["durationMs"] == record["legs"][1]["durationMs"]
