@@ -23,6 +23,7 @@ from ringcentral_simulator.calls.scenario import (
     CONSULTATIONS,
     GIVEN_UP,
     HABITS,
+    KEPT,
     LOST,
     OF_QUEUES,
     SECOND_HALF,
@@ -127,12 +128,11 @@ class Calendar:
             if calls and rng.random() < _TIE_SHARE:
                 start = calls[-1].start_ms
             call = self._call(rng, start, slot, bursts[index])
-            calls.append(call)
-            if len(calls) == size:
-                break
             more = _second(rng, call) or self._follow_up(rng, call, slots)
-            if more is not None and more.start_ms < ends:
-                calls.append(more)
+            if more is None or more.start_ms >= ends or len(calls) + 2 > size:
+                calls.append(_kept(call))
+            else:
+                calls += (call, more)
         calls.sort(key=lambda call: (call.start_ms, call.key))
         return tuple(call._replace(ordinal=n) for n, call in enumerate(calls))
 
@@ -202,6 +202,12 @@ def _hours(day: date, offices: tuple[tuple[str, Hours], ...]) -> tuple[_Slot, ..
             phase = _phase(local, hours)
             found.append(_Slot(to_milliseconds(start), site, phase, local.weekday(), local.hour))
     return tuple(found)
+
+
+def _kept(call: Call) -> Call:
+    """Return a call that no other follows: whoever would pass it on, keeps it."""
+    scenario = KEPT.get(call.scenario)
+    return call if scenario is None else call._replace(scenario=scenario)
 
 
 def _second(rng: random.Random, call: Call) -> Call | None:

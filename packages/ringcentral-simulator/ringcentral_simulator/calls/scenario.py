@@ -103,6 +103,14 @@ SECOND_HALF = {
 }
 """Calls of two records, and what the other record is."""
 
+KEPT = {
+    Scenario.TRANSFERRED: Scenario.DIRECT_ANSWERED,
+    Scenario.CONSULTED: Scenario.DIRECT_ANSWERED,
+    Scenario.QUEUE_TRANSFERRED: Scenario.QUEUE_ANSWERED,
+    Scenario.QUEUE_CONSULTED: Scenario.QUEUE_ANSWERED,
+}
+"""What they are where nobody passes them on."""
+
 CONSULTATIONS = frozenset({Scenario.CONSULTATION, Scenario.QUEUE_CONSULTATION})
 """Talks between colleagues while a caller waits: each has a session of its own."""
 

@@ -9,14 +9,26 @@ from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from ringcentral_simulator import Clock, Conversation, Profile, Simulator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ringcentral_simulator.gateway.wire import Json
 
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 WEEK = datetime(2026, 3, 2, tzinfo=UTC)
 MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten_afterwards() -> Iterator[None]:
+    """Thousands of records would slow down all later tests of the process."""
+    yield
+    for cached in (account, told, log, sessions):
+        cached.cache_clear()
 
 
 @cache

@@ -12,10 +12,20 @@ import pytest
 from ringcentral_simulator import Clock, Conversation, Profile, Simulator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ringcentral_simulator.gateway.wire import Json
 
 NOW = datetime(2026, 3, 10, 18, tzinfo=UTC)
 WEEK = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten_afterwards() -> Iterator[None]:
+    """Thousands of records would slow down all later tests of the process."""
+    yield
+    for cached in (account, told, records):
+        cached.cache_clear()
 
 
 @cache
@@ -119,6 +129,18 @@ def test_talk_and_numbers_are_those_of_the_records() -> None:
             "internal": None,
         }
         assert conversation.outside_number == outside[conversation.direction]
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_each_call_that_was_passed_on_has_the_record_of_whoever_got_it(seed: int) -> None:
+    settled = NOW - timedelta(days=1)
+    sessions = {conversation.session_id for conversation in told(seed)}
+    for conversation in told(seed):
+        for handover in conversation.transfers if conversation.began_at < settled else ():
+            if handover.kind == "blind":
+                assert len(conversation.record_ids) == 2
+            else:
+                assert handover.consultation in sessions
 
 
 def test_transfers_are_those_that_records_show() -> None:
