@@ -67,8 +67,10 @@ class CallAnalytics(SearchStream):
     def cost(self) -> str:
         return f"1 for each {self.page_size} {self.noun}s and {_INTERVALS} intervals"
 
-    _interval: Interval
-    """What is being asked for."""
+    @cached_property
+    def _interval(self) -> Interval:
+        """What is being asked for."""
+        return self._intervals[0]
 
     @cached_property
     def _intervals(self) -> tuple[Interval, ...]:
