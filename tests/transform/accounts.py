@@ -56,7 +56,7 @@ class Account:
 
     @cached_property
     def listed(self) -> dict[str, dict[str, Any]]:
-        """Every record that the call log lists, by identifier; none of a call that still goes on."""
+        """Every record of the call log, by identifier; none of a call that still goes on."""
         calls = self.simulator.truth.calls()
         return {call["id"]: call for call in calls if call["result"] != "In Progress"}
 
@@ -85,4 +85,4 @@ def fleet_of(number: int) -> list[Account]:
         },
         {"size": 40, "quirks": Quirks(detailed_page_limit=100, echoes_date_to=False)},
     )
-    return [Account(seed, **kinds[seed % len(kinds)]) for seed in range(number)]  # type: ignore[arg-type]
+    return [Account(seed, **kinds[seed % len(kinds)]) for seed in range(number)]

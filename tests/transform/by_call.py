@@ -48,7 +48,9 @@ def differences(marts: Marts, drawn: Conversation, *, waits_are_told: bool) -> I
         **_of_visits(visits, drawn, told=waits_are_told),
         **_of_transfers(marts.transfers[call["conversation_id"]], drawn),
     }
-    yield from ((drawn.session_id, name, *pair) for name, pair in pairs.items() if pair[0] != pair[1])
+    for name, (ours, theirs) in pairs.items():
+        if ours != theirs:
+            yield drawn.session_id, name, ours, theirs
 
 
 def _of_call(call: Row, drawn: Conversation) -> dict[str, tuple[Any, Any]]:
@@ -83,7 +85,7 @@ def _of_waits(call: Row, drawn: Conversation, *, told: bool) -> dict[str, tuple[
             "wait": (wait, None),
             "source": (call["wait_source"], "unknown"),
             "answered_at": (call["answered_at"], None),
-            "talk": (talk == least or (talk > least and not exact), True),
+            "talk": (talk == least or (talk is not None and talk > least and not exact), True),
         }
     return {"wait": (wait, drawn.wait_ms), "talk": (talk, drawn.talk_ms)}
 
@@ -120,7 +122,9 @@ def _of_transfers(transfers: list[Row], drawn: Conversation) -> dict[str, tuple[
     theirs = [(one.kind, one.from_id, one.to_id) for one in drawn.transfers]
     at = [row["transferred_at"] for row in transfers]
     soon = [
-        timedelta() <= one.at - seen <= timedelta(seconds=1) if one.kind == "blind" else one.at < seen
+        timedelta() <= one.at - seen <= timedelta(seconds=1)
+        if one.kind == "blind"
+        else one.at < seen
         for one, seen in zip(drawn.transfers, at, strict=False)
     ]
     return {"transfers": (ours, theirs), "transferred_at": (all(soon), True)}

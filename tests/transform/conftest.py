@@ -8,6 +8,7 @@ import pytest
 from filelock import FileLock
 from support import answers
 from support.answers import Answers
+
 from transform.accounts import Account, fleet_of, usual
 
 if TYPE_CHECKING:

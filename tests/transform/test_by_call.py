@@ -9,6 +9,7 @@ from transform.by_call import Marts, differences
 
 if TYPE_CHECKING:
     from support.answers import Answers
+
     from transform.accounts import Account
 
 
