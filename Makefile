@@ -1,4 +1,5 @@
 # make run      bring calls into a Parquet lake: your account's, or the simulator's
+# make report   pages of the answers of a lake: LAKE, else the simulator's
 # make test     everything that CI runs
 # make lint     the linters alone
 # make docs     the generated parts of README, docs and meltano.yml, the plugin definitions, and the
@@ -8,8 +9,10 @@
 # make soak     simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
 #               search for bytes, headers, settings and input that end in a traceback; then loaders
 #               that meet fifty times, an old lake, and Spark
-# make build    the three distributions, into dist
-.PHONY: run test coverage soak bench lint docs build clean
+# make answers  the models over a lake: LAKE, else the simulator's
+# make report   pages of the answers of a lake: LAKE, else the simulator's
+# make build    the four distributions, into dist
+.PHONY: run answers report test coverage soak bench lint docs build clean
 .SILENT:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -23,8 +26,18 @@ MANIFESTS := pyproject.toml $(wildcard packages/*/pyproject.toml)
 run:
 	PYTHON=$(PYTHON) sh scripts/run.sh
 
+# What TRANSFORM_ARGS say, such as --vars='{call_back_hours: 48}', goes to dbt.
+LAKE ?= $(CURDIR)/lake/simulator
+answers: .targets/dbt/ready
+	DBT_PROJECT_DIR=transform DBT_PROFILES_DIR=transform DO_NOT_TRACK=1 RINGCENTRAL_LAKE=$(LAKE) \
+		.targets/dbt/bin/dbt --quiet build $(TRANSFORM_ARGS)
+
+report: .venv/ready
+	$(BIN)/ringcentral-report $(LAKE).answers $(LAKE).report $(REPORT_ARGS)
+
 test: .venv/ready
-	$(MAKE) --jobs 3 --output-sync .meltano/ready .targets/ready lint
+	$(MAKE) --jobs 3 --output-sync .meltano/ready .targets/ready .targets/dbt/ready \
+		.targets/axe/ready lint
 	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 # Apart from `make test`, which it would slow down by minutes. Without the tests that run the tap in
@@ -59,17 +72,19 @@ lint: .venv/ready
 	$(BIN)/mypy
 	cd packages/ringcentral-simulator && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
 	cd packages/target-parquet && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
+	cd packages/ringcentral-report && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
 	$(BIN)/lint-imports
 	$(BIN)/deptry tap_ringcentral
 	cd packages/ringcentral-simulator && ../../$(BIN)/deptry ringcentral_simulator
 	cd packages/target-parquet && ../../$(BIN)/deptry target_parquet
+	cd packages/ringcentral-report && ../../$(BIN)/deptry ringcentral_report
 
 docs: .venv/ready
 	$(BIN)/python scripts/generate_docs.py
 	$(BIN)/pytest --quiet tests/test_catalog.py --snapshot-update
 
 build: .venv/ready
-	for folder in . packages/ringcentral-simulator packages/target-parquet; do \
+	for folder in . packages/ringcentral-simulator packages/target-parquet packages/ringcentral-report; do \
 		$(BIN)/uv build --quiet --out-dir dist $$folder || exit 1; \
 	done
 
@@ -77,12 +92,16 @@ build: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -qq --disable-pip-version-check $$(grep '^uv==' constraints.txt)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group dev \
-		--editable . --editable packages/ringcentral-simulator --editable packages/target-parquet
+		--editable . --editable packages/ringcentral-simulator --editable packages/target-parquet \
+		--editable packages/ringcentral-report
 	$(BIN)/python -m compileall -q tap_ringcentral packages  # which uv leaves out: they are editable
 	touch $@
 
-.meltano/ready: .venv/ready meltano.yml $(MANIFESTS) constraints.txt
-	XDG_STATE_HOME=$(CURDIR)/.meltano/state $(BIN)/meltano --log-level=warning install
+.meltano/ready: .venv/ready meltano.yml $(MANIFESTS) constraints.txt transform/constraints.txt
+	XDG_STATE_HOME=$(CURDIR)/.meltano/state $(BIN)/meltano --log-level=warning install --plugin-type=extractors
+	XDG_STATE_HOME=$(CURDIR)/.meltano/state $(BIN)/meltano --log-level=warning install --plugin-type=loaders
+	UV_CONSTRAINT= XDG_STATE_HOME=$(CURDIR)/.meltano/state \
+		$(BIN)/meltano --log-level=warning install --plugin-type=utilities
 	touch $@
 
 # Targets that others wrote, each in an environment of its own.
@@ -92,6 +111,22 @@ build: .venv/ready
 		UV_CONSTRAINT= $(BIN)/uv pip install --quiet --python .targets/$${target%%==*}/bin/python \
 			$$target || exit 1; \
 	done
+	touch $@
+
+# dbt, with versions of its own, and PostgreSQL beside DuckDB.
+.targets/dbt/ready: .venv/ready transform/constraints.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .targets/dbt
+	UV_CONSTRAINT=transform/constraints.txt $(BIN)/uv pip install --quiet \
+		--python .targets/dbt/bin/python "dbt-core>=1.11.16,<1.12" "dbt-duckdb~=1.11.1" \
+		"dbt-postgres~=1.11" "deltalake~=1.6"
+	touch $@
+
+# What checks that everybody can use the report's pages. Without npm, or where it gets nothing, those
+# tests are skipped and say so.
+.targets/axe/ready: Makefile
+	mkdir -p .targets/axe
+	npm install --silent --no-audit --no-fund --prefix .targets/axe axe-core@4.14.1 || \
+		echo "axe-core could not be installed." >&2
 	touch $@
 
 # Another tap for RingCentral, which the benchmarks compare with.

@@ -92,6 +92,18 @@ _COMPOSED: dict[str, tuple[Endpoint, ...]] = {
         _QUEUES,
         Endpoint("call-queues/{}/presence", of_each="call-queues"),
     ),
+    "call_queue_business_hours": (
+        _QUEUES,
+        Endpoint("extension/{}/business-hours", of_each="call-queues"),
+    ),
+    "call_queue_answering_rule": (
+        _QUEUES,
+        Endpoint("extension/{}/answering-rule", of_each="call-queues"),
+    ),
+    "call_queue_overflow": (
+        _QUEUES,
+        Endpoint("extension/{}/overflow-settings", of_each="call-queues"),
+    ),
     "call_analytics_queue": (_of_analytics("Queues"),),
     "call_analytics_user": (_of_analytics("Users"),),
     "account": (Endpoint(_ACCOUNT), Endpoint("service-info")),

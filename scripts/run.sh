@@ -1,6 +1,6 @@
 #!/bin/sh
 # Bring calls into a Parquet lake, from the account that is configured, else from the simulator;
-# then print a summary of the lake.
+# then print a summary of the lake and, where the models' answers are, the path of their page.
 set -eu
 
 if [ -n "${TAP_RINGCENTRAL_CLIENT_ID:-}" ] ||
@@ -26,4 +26,8 @@ if [ "$environment" = simulator ]; then
         --rate-limit-scale 0.03 -- "$@"
 fi
 "$@"
-python scripts/lake_report.py "${TARGET_PARQUET_DESTINATION_PATH:-lake/$environment}"
+lake="${TARGET_PARQUET_DESTINATION_PATH:-lake/$environment}"
+python scripts/lake_report.py "$lake"
+if [ -d "$lake.answers" ]; then
+    ringcentral-report "$lake.answers" "$lake.report"
+fi

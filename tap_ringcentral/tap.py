@@ -22,7 +22,12 @@ from tap_ringcentral.cli import TapCommand
 from tap_ringcentral.config.environment import describe_error, read_environment
 from tap_ringcentral.config.inputs import JsonFile, check_catalog, check_state, read_object
 from tap_ringcentral.config.properties import CLEANING, SETTINGS
-from tap_ringcentral.config.sdk_settings import check_sdk_settings, maps_made, say_what_fails
+from tap_ringcentral.config.sdk_settings import (
+    check_sdk_settings,
+    maps_made,
+    register,
+    say_what_fails,
+)
 from tap_ringcentral.config.settings import Settings
 from tap_ringcentral.config.tidy_config import mend, tidied
 from tap_ringcentral.run.reading import read_all
@@ -98,9 +103,10 @@ class TapRingCentral(Tap):
 
     @override
     def setup_mapper(self) -> None:
-        _ = self.catalog  # whose faults are not the maps'
+        catalog = self.catalog  # whose faults are not the maps'
         with maps_made(self.config):
-            super().setup_mapper()
+            super(Tap, self).setup_mapper()
+            register(self.mapper, catalog)
         say_what_fails(self.mapper)
 
     @classproperty

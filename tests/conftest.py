@@ -35,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make soak` say how much is simulated."""
     parser.addoption("--seeds", type=int, default=24, help="how many lives are simulated")
     parser.addoption("--first-seed", type=int, default=0, help="seed of the first one")
+    parser.addoption("--answer-seeds", type=int, default=6, help="how many accounts are modeled")
 
 
 def pytest_collection_finish() -> None:

@@ -19,7 +19,7 @@ def manifest(folder: Any) -> dict[str, Any]:
     return project
 
 
-def test_the_three_distributions_have_one_version_and_the_changelog_knows_it() -> None:
+def test_the_distributions_have_one_version_and_the_changelog_knows_it() -> None:
     (version,) = {manifest(folder)["version"] for folder in MANIFESTS}
     assert f"## [{version}] - " in (PROJECT / "CHANGELOG.md").read_text()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # The SDK wants the configuration when this module is read, so the simulator starts here.
 _simulator = Simulator(
-    clock=Clock(datetime(2026, 3, 20, 15, 30, tzinfo=UTC), frozen=True),  # two calls are going on
+    clock=Clock(datetime(2026, 3, 20, 14, 10, tzinfo=UTC), frozen=True),  # two calls are going on
     profile=Profile(calls_per_weekday=100, history_days=7),
     extensions=60,
     rate_limits=RateLimits(enabled=False),

@@ -193,10 +193,13 @@ SETTINGS = th.PropertiesList(
     ),
     th.Property(
         "analytics_interval",
-        th.StringType(allowed_values=["Hour", "Day"]),
+        th.StringType(allowed_values=["Hour", "Day", "Both"]),
         default="Day",
         title="Analytics interval",
-        description="Length of the intervals of call_analytics_queue and _user: Hour or Day.",
+        description=(
+            "Length of the intervals of call_analytics_queue and _user: Hour, Day or Both, side by "
+            "side; the column interval tells which a row is of."
+        ),
     ),
     th.Property(
         "analytics_time_zone",

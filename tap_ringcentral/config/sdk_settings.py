@@ -14,6 +14,7 @@ from singer_sdk.batch import Batcher
 from singer_sdk.exceptions import SingerSDKError
 from singer_sdk.helpers._batch import BatchConfig
 from singer_sdk.mapper import CustomStreamMap
+from singer_sdk.singerlib import Catalog
 
 from tap_ringcentral.api.errors import RingCentralError, SettingsError
 
@@ -61,6 +62,18 @@ def maps_made(config: Mapping[str, Any]) -> Iterator[None]:
     names = [name for name in config if name in _OF_MAPS or name.startswith("flattening_")]
     with _one_line_error(f"What is set as {', '.join(names)} cannot be used"):
         yield
+
+
+def register(mapper: PluginMapper, catalog: Catalog) -> None:
+    """Make the maps of every stream, also where a pattern fits one that is not selected.
+
+    The SDK would leave such a stream no property, and find that its keys are missing.
+    """
+    for name, entry in catalog.items():
+        if entry.metadata.resolve_selection()[()]:
+            mapper.register_raw_streams_from_catalog(Catalog({name: entry}))
+        else:
+            mapper.register_raw_stream_schema(name, entry.schema.to_dict(), entry.key_properties)
 
 
 def say_what_fails(mapper: PluginMapper) -> None:

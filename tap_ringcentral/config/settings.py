@@ -19,9 +19,17 @@ from tap_ringcentral.auth.grants import Grant, choose_grant
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Length = Literal["Hour", "Day"]
+"""What Business Analytics can be counted by, of what RingCentral offers."""
+
 CALL_LOG_KEPT = timedelta(days=366)
 """How long RingCentral keeps the call log in most accounts; a start date may go further back."""
 
+_LENGTHS: dict[str, tuple[Length, ...]] = {
+    "Hour": ("Hour",),
+    "Day": ("Day",),
+    "Both": ("Day", "Hour"),
+}
 _DATE = re.compile(r"\d{4}-?\d\d")
 # As most write it: RFC 3339, or without the offset, or a date alone.
 _USUAL = re.compile(
@@ -44,7 +52,7 @@ class Settings:
     token_store: Path | None
     refresh_token_ttl: int | None
     skip_unavailable: bool
-    analytics_length: Literal["Hour", "Day"]
+    analytics_lengths: tuple[Length, ...]
     """What Business Analytics are counted by."""
     analytics_zone: ZoneInfo
     """The time zone that their days begin in."""
@@ -76,7 +84,7 @@ class Settings:
             token_store=_token_store(config.get("token_store")),
             refresh_token_ttl=config.get("refresh_token_ttl"),
             skip_unavailable=config["skip_unavailable"],
-            analytics_length=config["analytics_interval"],
+            analytics_lengths=_LENGTHS[config["analytics_interval"]],
             analytics_zone=_zone(config["analytics_time_zone"]),
             extension_ids=tuple(config.get("extension_ids") or ()),
             federated_directory=config["federated_directory"],

@@ -70,20 +70,31 @@ class CallAnalytics(SearchStream):
 
     @cached_property
     def _interval(self) -> Interval:
+        """What is being asked for."""
+        return self._intervals[0]
+
+    @cached_property
+    def _intervals(self) -> tuple[Interval, ...]:
         settings = self.api.settings
-        return Interval(settings.analytics_length, settings.analytics_zone)
+        zone = settings.analytics_zone
+        return tuple(Interval(length, zone) for length in settings.analytics_lengths)
 
     @property
     @override
     def bookmark_scope(self) -> str:
-        return f"{self._interval.length} {self._interval.zone.key}"
+        lengths = "+".join(each.length for each in self._intervals)
+        return f"{lengths} {self.api.settings.analytics_zone.key}"
 
     @override
     def rows_in(self, window: TimeWindow) -> Iterator[dict[str, Any]]:
         kept = TimeWindow(self._now - self.kept, self._now - _BEHIND)
-        for part in self._interval.windows(window, kept=kept, count=_INTERVALS):
-            yield from self.records(self.request(body=self._search(part)))
-            self.advance_to(part.end)
+        for interval in self._intervals:
+            self._interval = interval
+            for part in interval.windows(window, kept=kept, count=_INTERVALS):
+                yield from self.records(self.request(body=self._search(part)))
+                # Days come first, all of them: what a broken run leaves behind are hours alone.
+                if interval is self._intervals[-1]:
+                    self.advance_to(part.end)
 
     @override
     def query(self) -> dict[str, Any]:

@@ -42,6 +42,51 @@ class CallQueueMember(_PerQueueStream):
     primary_keys = ("queueId", "id")
 
 
+class CallQueueBusinessHours(_PerQueueStream):
+    """When a queue takes calls, which may be at other hours than the company."""
+
+    name = "call_queue_business_hours"
+    base_path = f"{ACCOUNT}/extension/{{queueId}}"
+    path = "/business-hours"
+    primary_keys = ("queueId",)
+
+
+class CallQueueAnsweringRule(_PerQueueStream):
+    """How a queue handles calls: who is rung, how long callers wait, and what then becomes of them.
+
+    RingCentral tells it with the answering rules of the queue's extension, as `queue`.
+    """
+
+    name = "call_queue_answering_rule"
+    base_path = f"{ACCOUNT}/extension/{{queueId}}"
+    path = "/answering-rule"
+    page_size = 1000
+    primary_keys = ("queueId", "id")
+    permission = "ReadUserAnsweringRules"
+    rate_limit_group = "Medium"
+    selected_by_default = False
+
+    @override
+    def query(self) -> dict[str, Any]:
+        return super().query() | {"view": "Detailed"}
+
+
+class CallQueueOverflow(_PerQueueStream):
+    """Which queues take a queue's calls when it can take no more.
+
+    RingCentral's own clients have it, beside its API description: operation
+    `readCallQueueOverflowSettings` of RingCentral.Net and ringcentral-java.
+    """
+
+    name = "call_queue_overflow"
+    base_path = f"{ACCOUNT}/extension/{{queueId}}"
+    path = "/overflow-settings"
+    primary_keys = ("queueId",)
+    permission = "CallQueueToCallQueue"
+    rate_limit_group = "Heavy"
+    selected_by_default = False
+
+
 class CallQueuePresence(SnapshotStream, _PerQueueStream):
     """Whether a member of a queue takes its calls now."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from tap_ringcentral.calls.windows import TimeWindow
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
-Length = Literal["Hour", "Day"]
+    from tap_ringcentral.config.settings import Length
 
 
 @dataclass(frozen=True)

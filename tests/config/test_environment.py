@@ -30,7 +30,7 @@ PREFIX = "TAP_RINGCENTRAL_"
         ("lookback_hours", 10**9, "must be from 0 to 876000"),
         ("refresh_token_ttl", 2_592_001, "must be from 0 to 2592000"),
         ("skip_unavailable", "ture", "must be true or false (got a string)"),
-        ("analytics_interval", "week", "must be Hour or Day"),
+        ("analytics_interval", "week", "must be Hour or Day or Both"),
         ("account_id", 47.11, "must be a string (got a number)"),
         ("account_id", "a/b", "must be an ID, of digits or letters, or ~"),
         ("account_id", "..", "must be an ID, of digits or letters, or ~"),

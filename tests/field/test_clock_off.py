@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from shutil import copy2
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -48,8 +49,14 @@ def simulator() -> Iterator[Simulator]:
 
 @pytest.fixture(scope="module")
 def settings(simulator: Simulator) -> dict[str, Any]:
-    people = [each["id"] for each in simulator.truth.extensions() if each["type"] == "User"]
-    return {"start_date": START.isoformat(), "extension_ids": [str(each) for each in people[:2]]}
+    since, truth = START.isoformat(), simulator.truth
+    written_to = (
+        str(each["id"])
+        for each in truth.extensions()
+        if each["type"] == "User"
+        and any(truth.records(f"extension/{each['id']}/message-store", dateFrom=since))
+    )
+    return {"start_date": since, "extension_ids": list(islice(written_to, 2))}
 
 
 @pytest.fixture(scope="module")

@@ -169,8 +169,8 @@ def _conditions(scenario: Scenario) -> Iterator[None]:
 def _grained(call: Callable[..., Call], grain: int) -> Callable[..., Call]:
     """Have calls start on multiples of so many milliseconds only."""
 
-    def drawn(self: Calendar, rng: random.Random, start: int, slot: Any) -> Call:
-        return call(self, rng, start - start % grain, slot)
+    def drawn(self: Calendar, rng: random.Random, start: int, slot: Any, burst: float) -> Call:
+        return call(self, rng, start - start % grain, slot, burst)
 
     return drawn
 

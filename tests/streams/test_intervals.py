@@ -15,7 +15,7 @@ from tap_ringcentral.calls.windows import TimeWindow
 from tap_ringcentral.streams.intervals import Interval
 
 if TYPE_CHECKING:
-    from tap_ringcentral.streams.intervals import Length
+    from tap_ringcentral.config.settings import Length
 
 NEW_YORK = ZoneInfo("America/New_York")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -39,6 +39,7 @@ DETAILED = {"view": "Detailed"}
 # What is asked for beyond the path, each time.
 ASKED: dict[str, list[dict[str, str]]] = {
     "active_call": [DETAILED],
+    "call_queue_answering_rule": [DETAILED],
     "directory_entry": [{"showFederated": "false"}],
     "extension_answering_rule": [DETAILED],
     "extension_blocked_number": [{"status": "Blocked"}, {"status": "Allowed"}],

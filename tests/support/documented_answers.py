@@ -31,6 +31,7 @@ PLACES = {
 }
 # Shown in the guides' JSON examples, and all that is below; the description lacks them.
 IN_GUIDES_ALONE = {
+    "call_queue_answering_rule": {"greetings[].prompt"},
     "company_answering_rule": {"forwarding", "greetings[].prompt", "screening", "voicemail"},
     "extension_answering_rule": {"greetings[].prompt"},
     "message": {"to[].contact", "forwarding.originalSender.contact", "from.phoneNumberInfo"},

@@ -1,6 +1,7 @@
 """A RingCentral account on loopback: OAuth, calls, and all that calls are joined with."""
 
 from ringcentral_simulator.application import RecordedRequest
+from ringcentral_simulator.calls.conversations import Conversation, Handover, QueueVisit
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.clock import Clock
 from ringcentral_simulator.gateway.faults import FOR_GOOD, Fault, FaultKind
@@ -14,12 +15,15 @@ __all__ = [
     "DEFAULT_SEED",
     "FOR_GOOD",
     "Clock",
+    "Conversation",
     "Fault",
     "FaultKind",
     "Features",
     "Grant",
     "Group",
+    "Handover",
     "Profile",
+    "QueueVisit",
     "Quirks",
     "RateLimits",
     "RecordedRequest",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ringcentral_simulator.account_data.audit import AuditTrail
 from ringcentral_simulator.account_data.data import AccountData
 from ringcentral_simulator.analytics.analytics import Analytics
 from ringcentral_simulator.clock import to_milliseconds
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.calls.sync_tokens import SyncTokens
     from ringcentral_simulator.clock import Clock
     from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.company.reorganization import Companies
     from ringcentral_simulator.gateway.features import Features
     from ringcentral_simulator.gateway.rate_limit import RateLimiter
     from ringcentral_simulator.oauth.authorization_server import AuthorizationServer
@@ -28,6 +30,7 @@ class Account:
 
     Attributes:
         server: This server's address, without a slash at the end.
+        companies: Whose it is, before and after it was reorganized.
         quirks: How it behaves where nobody outside knows how RingCentral does.
         oauth: Who may sign in to it, and what they may do.
         features: What its plan includes.
@@ -35,7 +38,7 @@ class Account:
     """
 
     server: str
-    company: Company
+    companies: Companies
     clock: Clock
     quirks: Quirks
     call_log: CallLog
@@ -46,24 +49,36 @@ class Account:
     events_per_day: int
 
     @property
+    def company(self) -> Company:
+        """The company as it is now."""
+        return self.companies.at(self.now_ms())
+
+    @property
     def uri(self) -> str:
         """The account's own address."""
-        return f"{self.server}/restapi/v1.0/account/{self.company.account_id}"
+        return f"{self.server}/restapi/v1.0/account/{self.companies.before.account_id}"
 
-    @cached_property
+    @property
     def directory(self) -> Directory:
         """Writes the company's extensions and queues."""
         return Directory(self.company, self.uri)
 
-    @cached_property
+    @property
     def data(self) -> AccountData:
         """All that the account holds besides extensions, queues and calls."""
-        return AccountData(self.company, self.events_per_day)
+        before, after = self._data
+        return before if self.company is self.companies.before else after
+
+    @cached_property
+    def _data(self) -> tuple[AccountData, AccountData]:
+        before, after = self.companies.before, self.companies.after
+        trail = AuditTrail(before, self.events_per_day)
+        return AccountData(before, trail), AccountData(after, trail)
 
     @cached_property
     def analytics(self) -> Analytics:
         """Its calls, counted and timed."""
-        return Analytics(self.company, self.call_log.participants)
+        return Analytics(self.companies, self.call_log.participants, self.quirks)
 
     def now_ms(self) -> int:
         """Return the account's time, milliseconds since 1970."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
+_MINUTE_MS, _DAY_MS = 60_000, 86_400_000
+_DAYS_KEPT = 1_100
 
 
 class Clock:
@@ -69,4 +72,15 @@ def from_milliseconds(milliseconds: int) -> datetime:
 
 def timestamp(milliseconds: int) -> str:
     """Return RingCentral's form of a time: ISO 8601 in UTC, three decimals and `Z`."""
-    return from_milliseconds(milliseconds).isoformat(timespec="milliseconds")[:-6] + "Z"
+    day, of_day = divmod(milliseconds, _DAY_MS)
+    minute, of_minute = divmod(of_day, _MINUTE_MS)
+    return f"{_date(day)}T{_MINUTES[minute]}:{of_minute / 1_000:06.3f}Z"
+
+
+_MINUTES = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(24 * 60)]
+
+
+@lru_cache(_DAYS_KEPT)
+def _date(day: int) -> str:
+    """Return a day since 1970: of times that are written, most share theirs with others."""
+    return from_milliseconds(day * _DAY_MS).date().isoformat()

@@ -33,6 +33,14 @@ class Quirks:
         sync_reach_days: Days after which extract-sync has forgotten a change; `None` for never.
         sync_offered: Whether there is an extract-sync at all; without it the answer is 404.
         sync_token_lifetime: Seconds that a token of extract-sync is good for.
+        overflowed_is_answered: Whether Business Analytics has a queue answer the calls that it
+            passed to another queue when it was full, as far as that one answered them; else they
+            are answered there alone, and out of service level here.
+        leg_starts_when_answered: Whether the leg of whoever takes a call begins with the answer;
+            else it begins with the call and lasts as long, as in RingCentral's sample of a call
+            of a queue, and tells nothing of the wait.
+        tells_answered_elsewhere: Whether the legs of telephones that rang when another took the
+            call say `Answered Elsewhere`; else they say `Missed`.
         counts_as: Rate-limit group that requests count in, by the one that is documented, where it
             is another: such as `{"light": "medium"}`.
 
@@ -52,6 +60,9 @@ class Quirks:
     sync_reach_days: int | None = None
     sync_offered: bool = True
     sync_token_lifetime: float = 86_400.0
+    overflowed_is_answered: bool = True
+    leg_starts_when_answered: bool = True
+    tells_answered_elsewhere: bool = False
     counts_as: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -13,6 +13,7 @@ from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.calls.sync_tokens import SyncTokens
 from ringcentral_simulator.clock import Clock
 from ringcentral_simulator.company.founding import found_company
+from ringcentral_simulator.company.reorganization import Companies
 from ringcentral_simulator.gateway.features import Features
 from ringcentral_simulator.gateway.latency import Latency
 from ringcentral_simulator.gateway.loopback import require_loopback
@@ -93,16 +94,17 @@ class Simulator:
     ) -> None:
         require_loopback(host)
         company, time = _company(seed, extensions, tuple(name_locales)), clock or Clock()
-        user, sessions, behavior = company.service_user, Sessions(time), quirks or Quirks()
         busy, stopping = profile or Profile(), threading.Event()
+        companies = Companies.changing_on(busy.reorganized_on, company)
+        user, sessions, behavior = company.service_user, Sessions(time), quirks or Quirks()
         pauses = Latency(latency, time, stopping)
         self._server = Server(host, port, stopping, tls)
         self._account = Account(
             server=self._server.url,
-            company=company,
+            companies=companies,
             clock=time,
             quirks=behavior,
-            call_log=CallLog(seed, company, busy, self._server.url, behavior),
+            call_log=CallLog(seed, companies, busy, self._server.url, behavior),
             sync_tokens=SyncTokens(seed, time, behavior.sync_token_lifetime),
             oauth=AuthorizationServer(
                 company=company,
@@ -147,7 +149,7 @@ class Simulator:
 
     @property
     def company(self) -> Company:
-        """Whose account it is."""
+        """Whose account it is, as it is now."""
         return self._account.company
 
     @property

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ringcentral_simulator.account import Account
+    from ringcentral_simulator.calls.conversations import Conversation
     from ringcentral_simulator.gateway.wire import Json
 
 _ACCOUNT = "/restapi/v1.0/account/~/"
@@ -118,6 +119,19 @@ class Truth:
         """
         asked = replace(self._query(date_from, date_to), deleted=Deleted.SHOWN)
         yield from self._records(asked, view)
+
+    def conversations(
+        self, date_from: datetime | None = None, date_to: datetime | None = None
+    ) -> Iterator[Conversation]:
+        """Yield what was drawn for each conversation with a record, the oldest first.
+
+        Nothing of it is read from legs; those with deleted records are among them.
+
+        Args:
+            date_from: First beginning, included; the whole history when left out.
+            date_to: Last beginning, included; now when left out.
+        """
+        yield from self._account.call_log.conversations(self._query(date_from, date_to))
 
     def extensions(self) -> list[Json]:
         """Return every extension, as lists have it."""

@@ -48,7 +48,10 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     f"{V1}/extension/{{extensionId}}/authz-profile/check": [{"permissionId": "ReadMessages"}],
 }
 # A list under another name than that of its entries.
-LISTED = {f"{V1}/department": f"{V1}/call-queues"}
+LISTED = {
+    f"{V1}/department": f"{V1}/call-queues",
+    f"{V1}/extension": f"{V1}/call-queues",
+}
 
 
 def got(api: Api, path: str, identifier: object = "", **query: Any) -> dict[str, Any]:

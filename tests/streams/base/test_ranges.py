@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from support.runs import SimulatedClock, only, run
+from support.runs import Output, SimulatedClock, only, run
 from support.whole_account import textual
 
 from ringcentral_simulator import Clock as Time
@@ -186,6 +186,31 @@ def test_figures_are_those_of_whole_intervals(
     assert {row["interval"] for row in rows} == {interval}
     assert min(row["time"] for row in rows) == first
     assert any(figure["values"] for figure in ours.values())
+
+
+def test_hours_and_days_can_be_read_side_by_side(
+    simulator: Simulator, clock: SimulatedClock
+) -> None:
+    catalog = only("call_analytics_queue")
+
+    def read(state: dict[str, Any] | None = None, **settings: Any) -> Output:
+        return run(
+            simulator, clock=clock, catalog=catalog, state=state, start_date=WEEK_AGO, **settings
+        )
+
+    apart = [
+        row
+        for interval in ("Day", "Hour")
+        for row in read(analytics_interval=interval).records["call_analytics_queue"]
+    ]
+    first = read(analytics_interval="Both")
+    assert first.records["call_analytics_queue"] == apart
+    keys = {(row["id"], row["interval"], row["time"]) for row in apart}
+    assert len(keys) == len(apart)
+    simulator.clock.advance(86_400)
+    second = read(first.state, analytics_interval="Both").records["call_analytics_queue"]
+    assert {row["time"][:10] for row in second} == {"2026-03-19", "2026-03-20", "2026-03-21"}
+    assert {row["interval"] for row in second} == {"Day", "Hour"}
 
 
 def test_users_are_read_from_all_pages(simulator: Simulator, clock: SimulatedClock) -> None:

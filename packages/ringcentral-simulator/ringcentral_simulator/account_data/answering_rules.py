@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data.dictionary import preset
 from ringcentral_simulator.account_data.extension_settings import forwarding_numbers
-from ringcentral_simulator.account_data.schedules import office_hours
+from ringcentral_simulator.account_data.schedules import schedule
 from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
     from ringcentral_simulator.company.company import Company, Extension, Queue
     from ringcentral_simulator.gateway.wire import Json
 
-_TRANSFER_MODES = ("Rotating", "Simultaneous", "FixedOrder")
 _CUSTOM_SHARE = 0.2
 _LISTED = ("uri", "id", "type", "name", "enabled")
 
@@ -36,7 +35,7 @@ def answering_rules(company: Company, extension: Extension, uri: str) -> list[Js
     rules = [
         {
             **_rule(uri, "business-hours-rule", "BusinessHours", "Business hours"),
-            "schedule": {**office_hours(), "ref": "BusinessHours"},
+            "schedule": {**schedule(company.hours_of(extension)), "ref": "BusinessHours"},
             **handling,
         },
         {
@@ -102,7 +101,7 @@ def _forwarding(extension: Extension, uri: str) -> Json:
 
 def _queue_handling(queue: Queue, uri: str) -> Json:
     server = uri.partition("/restapi/")[0]
-    mode = _TRANSFER_MODES[queue.extension.id % len(_TRANSFER_MODES)]
+    mode = queue.transfer_mode
     order = [
         {
             "extension": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data.dictionary import preset
-from ringcentral_simulator.account_data.schedules import office_hours
+from ringcentral_simulator.account_data.schedules import schedule
 from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def answering_rules(company: Company, uri: str) -> list[Json]:
             "type": "BusinessHours",
             "name": "Business hours",
             "enabled": True,
-            "schedule": {**office_hours(), "ref": "BusinessHours"},
+            "schedule": {**schedule(), "ref": "BusinessHours"},
             "callHandlingAction": "Bypass",
             "extension": {"id": str(menu.id)},
         },

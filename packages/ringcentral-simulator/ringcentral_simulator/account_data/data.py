@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import monitoring, numbers
-from ringcentral_simulator.account_data.audit import AuditTrail
 
 if TYPE_CHECKING:
+    from ringcentral_simulator.account_data.audit import AuditTrail
     from ringcentral_simulator.account_data.monitoring import MonitoringGroup
     from ringcentral_simulator.account_data.numbers import PhoneNumber
     from ringcentral_simulator.company.company import Company
@@ -19,12 +19,12 @@ class AccountData:
 
     Args:
         company: Whose account it is.
-        events_per_day: How many events a day of the audit trail has.
+        audit_trail: What its administrators did, whoever has left since.
     """
 
-    def __init__(self, company: Company, events_per_day: int) -> None:
+    def __init__(self, company: Company, audit_trail: AuditTrail) -> None:
         self._company = company
-        self._events_per_day = events_per_day
+        self.audit_trail = audit_trail
 
     @cached_property
     def phone_numbers(self) -> tuple[PhoneNumber, ...]:
@@ -39,11 +39,6 @@ class AccountData:
             for number in self.phone_numbers
             if number.extension is not None and number.usage == "DirectNumber"
         }
-
-    @cached_property
-    def audit_trail(self) -> AuditTrail:
-        """What administrators did."""
-        return AuditTrail(self._company, self._events_per_day)
 
     @cached_property
     def monitoring_groups(self) -> tuple[MonitoringGroup, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.analytics.groups import CallGroup
     from ringcentral_simulator.analytics.part import Part
     from ringcentral_simulator.calls.participants import Participants
-    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.company.reorganization import Companies
 
 DAYS_KEPT = 184
 
@@ -25,12 +25,16 @@ class AnalyzedCalls:
     """Parts in calls by day and extension; half a year of them is kept once it was asked for.
 
     Args:
-        company: Whose calls they are.
+        companies: Whose calls they are.
         participants: Tells what happened on them.
+        overflowed_is_answered: As `Quirks` has it.
     """
 
-    def __init__(self, company: Company, participants: Participants) -> None:
-        self._company = company
+    def __init__(
+        self, companies: Companies, participants: Participants, *, overflowed_is_answered: bool
+    ) -> None:
+        self._companies = companies
+        self._overflowed_is_answered = overflowed_is_answered
         self._participants = participants
         self._of_day = lru_cache(DAYS_KEPT + 2)(self._find)
 
@@ -56,6 +60,12 @@ class AnalyzedCalls:
     def _find(self, day: date) -> Mapping[int, list[Part]]:
         found: dict[int, list[Part]] = {}
         for call in self._participants.calls_of_day(day):
-            for part in parts_of_call(call, self._participants.story(call), self._company):
+            story = self._participants.story(call)
+            for part in parts_of_call(
+                call,
+                story,
+                self._companies.at(call.start_ms),
+                overflowed_is_answered=self._overflowed_is_answered,
+            ):
                 found.setdefault(part.extension.id, []).append(part)
         return found

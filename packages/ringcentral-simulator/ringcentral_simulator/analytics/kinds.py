@@ -8,16 +8,15 @@ from zoneinfo import ZoneInfo
 
 from ringcentral_simulator.analytics.part import Kinds, Part
 from ringcentral_simulator.calls.call import HOUR_MS
-from ringcentral_simulator.calls.scenario import Scenario
+from ringcentral_simulator.calls.scenario import CONSULTATIONS, Scenario
 from ringcentral_simulator.clock import from_milliseconds
+from ringcentral_simulator.company.company import OFFICE_HOURS, Hours
 
 if TYPE_CHECKING:
     from ringcentral_simulator.company.company import Company
 
-_OPENS, _CLOSES, _SATURDAY = 8, 18, 5
-_ALWAYS_OPEN = "Emergencies"
 _HOURS_KEPT = 20_000
-_AMONG_COLLEAGUES = frozenset({Scenario.INTERNAL, Scenario.INTERNAL_MISSED, Scenario.CONSULTATION})
+_AMONG_COLLEAGUES = CONSULTATIONS | {Scenario.INTERNAL, Scenario.INTERNAL_MISSED}
 _CALLEE_ENDS = 0.45
 _ENDING = 32
 
@@ -40,7 +39,7 @@ def kinds_of(part: Part, company: Company) -> Kinds:
         response=response,
         result=part.result,
         ending_party=_ending_party(part),
-        company_hours=_hours(part.call.start_ms, part.extension.site.timezone),
+        company_hours=_hours(part.call.start_ms, part.extension.site.timezone, OFFICE_HOURS),
         queue_sla=_service_level(part, company),
         type=part.type,
         queue_hours=_queue_hours(part, company),
@@ -74,17 +73,16 @@ def _queue_hours(part: Part, company: Company) -> str | None:
     queue = company.queue_by_id.get(part.queue)
     if queue is None:
         return None
-    if queue.extension.name == _ALWAYS_OPEN:
-        return "businessHours"
-    return _hours(part.call.start_ms, queue.extension.site.timezone)
+    return _hours(part.call.start_ms, queue.extension.site.timezone, queue.hours)
 
 
-def _hours(start_ms: int, timezone: str) -> str:
-    return "businessHours" if _is_open(start_ms // HOUR_MS, timezone) else "afterHours"
+def _hours(start_ms: int, timezone: str, hours: Hours) -> str:
+    local = _local(start_ms // HOUR_MS, timezone)
+    return "businessHours" if hours.include(*local) else "afterHours"
 
 
 @lru_cache(_HOURS_KEPT)
-def _is_open(hour: int, timezone: str) -> bool:
-    """Whether an office of a time zone is open in an hour since 1970."""
+def _local(hour: int, timezone: str) -> tuple[int, int]:
+    """Return the day of the week and hour of the day that an hour since 1970 is at an office."""
     local = from_milliseconds(hour * HOUR_MS).astimezone(ZoneInfo(timezone))
-    return local.weekday() < _SATURDAY and _OPENS <= local.hour < _CLOSES
+    return local.weekday(), local.hour

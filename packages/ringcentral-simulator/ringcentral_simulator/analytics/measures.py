@@ -94,6 +94,10 @@ _ACTIONS = (
 )
 
 
+_PASSED_ON = frozenset({Scenario.TRANSFERRED, Scenario.QUEUE_TRANSFERRED})
+_CONSULTED = frozenset({Scenario.CONSULTED, Scenario.QUEUE_CONSULTED})
+
+
 class Measures:
     """Every counter and timer, by the name that requests have for it."""
 
@@ -162,8 +166,8 @@ def _segments(part: Part) -> Sums:
 
 def _actions(part: Part) -> Sums:
     done = ["holdOn", "holdOff"] if part.hold else []
-    if part.result == "transferred" and part.call.scenario is Scenario.TRANSFERRED:
+    if part.result == "transferred" and part.call.scenario in _PASSED_ON:
         done.append("blindTransfer")
-    if part.result == "transferred" and part.call.scenario is Scenario.CONSULTED:
+    if part.result == "transferred" and part.call.scenario in _CONSULTED:
         done.append("warmTransfer")
     return dict.fromkeys(done, 1.0)

@@ -6,9 +6,12 @@ from bisect import bisect
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
+from math import sqrt
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ringcentral_simulator.calls import outsiders
 from ringcentral_simulator.calls.call import (
     DAY_MS,
     HOUR_MS,
@@ -16,7 +19,19 @@ from ringcentral_simulator.calls.call import (
     MINUTE_MS,
     Call,
 )
-from ringcentral_simulator.calls.scenario import HABITS, SECOND_HALF, Phase, Scenario, choose
+from ringcentral_simulator.calls.scenario import (
+    CONSULTATIONS,
+    GIVEN_UP,
+    HABITS,
+    KEPT,
+    LOST,
+    OF_QUEUES,
+    SECOND_HALF,
+    Phase,
+    Scenario,
+    choose,
+)
+from ringcentral_simulator.calls.staffing import fate
 from ringcentral_simulator.clock import to_milliseconds
 from ringcentral_simulator.company.seeding import generator
 
@@ -24,7 +39,7 @@ if TYPE_CHECKING:
     import random
 
     from ringcentral_simulator.calls.profile import Profile
-    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.company.company import Company, Hours
 
 # fmt: off
 _BUSY_BY_HOUR = (
@@ -34,9 +49,15 @@ _BUSY_BY_HOUR = (
 # fmt: on
 _BUSY_DAY = sum(_BUSY_BY_HOUR)
 _SITE_SHARES = (0.5, 0.3, 0.2)
-_OPENS, _LUNCH, _LUNCH_ENDS, _CLOSES = 8, 12, 14, 18
+_LUNCH, _LUNCH_ENDS = 12, 14
 _SATURDAY = 5
 _TIE_SHARE = 0.004
+_BURSTS = 0.35
+"""How much an hour differs from its like: the deviation of the logarithm of its calls."""
+_CALLED_BACK = 0.6
+_BACK = (Scenario.OUTBOUND, Scenario.OUTBOUND, Scenario.OUTBOUND_FAILED)
+_AGAIN_AT_QUEUE = (Scenario.QUEUE_ANSWERED, Scenario.QUEUE_ANSWERED, Scenario.QUEUE_ABANDONED)
+_AGAIN = (Scenario.DIRECT_ANSWERED, Scenario.DIRECT_ANSWERED, Scenario.DIRECT_MISSED)
 _LONGEST_USUAL_MS = 55 * MINUTE_MS
 _LONGEST_WAIT_MS = 10 * MINUTE_MS
 _DAYS_KEPT = 8
@@ -50,6 +71,8 @@ class _Slot(NamedTuple):
     start_ms: int
     site: int
     phase: Phase
+    weekday: int
+    hour: int
 
 
 class Calendar:
@@ -64,69 +87,127 @@ class Calendar:
     def __init__(self, seed: int, company: Company, profile: Profile) -> None:
         self._seed = seed
         self._profile = profile
-        self._zones = tuple(site.timezone for site in company.sites)
+        self._offices = tuple((site.timezone, site.hours) for site in company.sites)
+        index = {queue: n for n, queue in enumerate(company.queues)}
+        self._queues = company.queues
+        self._queues_at = tuple(
+            tuple(index[queue] for queue in company.queues_at[site.id]) for site in company.sites
+        )
+        self._sites = company.sites
         self.calls_of_day = lru_cache(_DAYS_KEPT)(self._draw)
         self.size_of_day = lru_cache(_SIZES_KEPT)(self._count)
 
     def _slots(self, day: date) -> tuple[list[_Slot], list[float]]:
         """Return a day's hours at each office, and how many calls each expects, added up."""
         slots, expected = [], []
-        for slot, weekend, hour in _hours(day, self._zones):
+        for slot in _hours(day, self._offices):
             slots.append(slot)
-            share = self._profile.weekend_share if weekend else 1.0
-            busy = _BUSY_BY_HOUR[hour] / _BUSY_DAY
+            share = self._profile.weekend_share if slot.weekday >= _SATURDAY else 1.0
+            busy = _BUSY_BY_HOUR[slot.hour] / _BUSY_DAY
             calls = self._profile.calls_per_weekday * share * busy
             expected.append(calls * _SITE_SHARES[slot.site])
-        return slots, list(accumulate(expected))
+        return slots, expected
 
     def _count(self, day: date) -> int:
         _, expected = self._slots(day)
         luck = generator(self._seed, "size", day)
-        return round(expected[-1] * luck.uniform(0.92, 1.08))
+        return round(sum(expected) * luck.uniform(0.92, 1.08))
 
     def _draw(self, day: date) -> tuple[Call, ...]:
         rng = generator(self._seed, "calls", day)
-        slots, expected = self._slots(day)
+        slots, usual = self._slots(day)
+        bursts = [rng.lognormvariate(0, _BURSTS) for _ in slots]
+        expected = list(accumulate(map(mul, usual, bursts)))
         size = self.size_of_day(day)
         ends = slots[0].start_ms + DAY_MS
         calls: list[Call] = []
         while len(calls) < size:
-            slot = slots[bisect(expected, rng.random() * expected[-1])]
+            index = bisect(expected, rng.random() * expected[-1])
+            slot = slots[index]
             start = slot.start_ms + int(rng.random() * HOUR_MS)
             if calls and rng.random() < _TIE_SHARE:
                 start = calls[-1].start_ms
-            call = self._call(rng, start, slot)
-            calls.append(call)
-            if len(calls) < size and (second := _second(rng, call)) and second.start_ms < ends:
-                calls.append(second)
+            call = self._call(rng, start, slot, bursts[index])
+            more = _second(rng, call) or self._follow_up(rng, call, slots)
+            if more is None or more.start_ms >= ends or len(calls) + 2 > size:
+                calls.append(_kept(call))
+            else:
+                calls += (call, more)
         calls.sort(key=lambda call: (call.start_ms, call.key))
         return tuple(call._replace(ordinal=n) for n, call in enumerate(calls))
 
-    def _call(self, rng: random.Random, start: int, slot: _Slot) -> Call:
+    def _call(self, rng: random.Random, start: int, slot: _Slot, burst: float) -> Call:
         scenario = choose(slot.phase, rng.random())
+        queue, slower = -1, 1.0
+        if scenario in OF_QUEUES:
+            queue = rng.choice(self._queues_at[slot.site])
+            scenario, slower = self._fate(rng, scenario, queue, slot, burst)
         habit = HABITS[scenario]
-        wait = _spread(rng, habit.wait, 0.6, _LONGEST_WAIT_MS)
+        wait = _spread(rng, habit.wait * slower, 0.6, _LONGEST_WAIT_MS)
         talk = _spread(rng, habit.talk, 0.9, _LONGEST_USUAL_MS) if habit.talk else 0
         if habit.talk and rng.random() < self._profile.long_call_share:
             talk = rng.randint(HOUR_MS, LONGEST_CALL_MS - wait)
-        return Call(start, 0, wait, talk, scenario, slot.site, rng.getrandbits(63))
+        return Call(start, 0, wait, talk, scenario, slot.site, rng.getrandbits(63), queue)
+
+    def _fate(
+        self, rng: random.Random, scenario: Scenario, queue: int, slot: _Slot, burst: float
+    ) -> tuple[Scenario, float]:
+        desk = self._queues[queue]
+        closed = slot.phase is Phase.CLOSED
+        reached = closed and desk.hours.include(slot.weekday, slot.hour)
+        load = 1.0 if closed else burst * sqrt(_BUSY_BY_HOUR[slot.hour])
+        found, slower = scenario, 1.0
+        if reached or not closed:
+            found, slower = fate(rng, scenario, desk, load, only_queue_open=reached)
+        if found in GIVEN_UP and rng.random() < self._profile.callback_share:
+            return Scenario.QUEUE_CALLBACK, 1.0
+        return found, slower
+
+    def _follow_up(self, rng: random.Random, call: Call, slots: list[_Slot]) -> Call | None:
+        """Return how a lost caller is called back, or tries again; `None` when neither is."""
+        if call.scenario not in LOST or rng.random() >= self._profile.follow_up_share:
+            return None
+        back = rng.random() < _CALLED_BACK
+        start = call.end_ms + _spread(rng, 60 * (25 if back else 6), 0.8, DAY_MS)
+        hour = (start - slots[0].start_ms) // HOUR_MS * len(self._sites) + call.site
+        if hour >= len(slots) or slots[hour].phase is Phase.CLOSED:
+            return None
+        caller = outsiders.caller(generator(call.key), self._sites[call.site])
+        if not outsiders.can_be_called(caller):
+            return None
+        kinds = _BACK if back else _AGAIN_AT_QUEUE if call.queue >= 0 else _AGAIN
+        scenario = rng.choice(kinds)
+        habit = HABITS[scenario]
+        return call._replace(
+            start_ms=start,
+            wait_ms=_spread(rng, habit.wait, 0.6, _LONGEST_WAIT_MS),
+            talk_ms=_spread(rng, habit.talk, 0.9, _LONGEST_USUAL_MS) if habit.talk else 0,
+            scenario=scenario,
+            key=rng.getrandbits(63),
+            follows=call.key,
+        )
 
 
 @lru_cache(_HOURS_KEPT)
-def _hours(day: date, zones: tuple[str, ...]) -> tuple[tuple[_Slot, bool, int], ...]:
-    """Return a day's hours at each office: whether it is a weekend there, and what hour.
+def _hours(day: date, offices: tuple[tuple[str, Hours], ...]) -> tuple[_Slot, ...]:
+    """Return a day's hours at each office.
 
     They are the same in every account, and most of what drawing a day would take.
     """
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     found = []
     for start in (midnight + timedelta(hours=hour) for hour in range(24)):
-        for site, zone in enumerate(zones):
+        for site, (zone, hours) in enumerate(offices):
             local = start.astimezone(ZoneInfo(zone))
-            weekend = local.weekday() >= _SATURDAY
-            slot = _Slot(to_milliseconds(start), site, _phase(local, weekend=weekend))
-            found.append((slot, weekend, local.hour))
+            phase = _phase(local, hours)
+            found.append(_Slot(to_milliseconds(start), site, phase, local.weekday(), local.hour))
     return tuple(found)
+
+
+def _kept(call: Call) -> Call:
+    """Return a call that no other follows: whoever would pass it on, keeps it."""
+    scenario = KEPT.get(call.scenario)
+    return call if scenario is None else call._replace(scenario=scenario)
 
 
 def _second(rng: random.Random, call: Call) -> Call | None:
@@ -135,9 +216,9 @@ def _second(rng: random.Random, call: Call) -> Call | None:
     if scenario is None:
         return None
     habit = HABITS[scenario]
-    blind = scenario is Scenario.TRANSFER
+    blind = scenario not in CONSULTATIONS
     return call._replace(
-        start_ms=call.end_ms if blind else call.start_ms + call.wait_ms + call.talk_ms // 3,
+        start_ms=call.handover_ms(warm=not blind),
         wait_ms=_spread(rng, habit.wait, 0.4, MINUTE_MS // 2),
         talk_ms=_spread(rng, habit.talk, 0.6, HOUR_MS if blind else max(call.talk_ms // 3, 1_000)),
         scenario=scenario,
@@ -149,7 +230,7 @@ def _spread(rng: random.Random, median: float, spread: float, longest: int) -> i
     return min(longest, 400 + int(1_000 * median * rng.lognormvariate(0, spread)))
 
 
-def _phase(local: datetime, *, weekend: bool) -> Phase:
-    if weekend or not _OPENS <= local.hour < _CLOSES:
+def _phase(local: datetime, hours: Hours) -> Phase:
+    if not hours.include(local.weekday(), local.hour):
         return Phase.CLOSED
     return Phase.LUNCH if _LUNCH <= local.hour < _LUNCH_ENDS else Phase.OPEN

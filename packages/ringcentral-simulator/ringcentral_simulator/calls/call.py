@@ -28,6 +28,8 @@ class Call(NamedTuple):
         scenario: What happened.
         site: Index of the office it concerns.
         key: What everything else is drawn from; the two records of a transfer share it.
+        queue: Index of the queue that it came to; -1 of all that came to none.
+        follows: Key of the lost call whose caller is called back or tries again; 0 of all others.
     """
 
     start_ms: int
@@ -37,6 +39,8 @@ class Call(NamedTuple):
     scenario: Scenario
     site: int
     key: int
+    queue: int = -1
+    follows: int = 0
 
     @property
     def duration_ms(self) -> int:
@@ -47,6 +51,10 @@ class Call(NamedTuple):
     def end_ms(self) -> int:
         """When it ended, milliseconds since 1970."""
         return self.start_ms + self.wait_ms + self.talk_ms
+
+    def handover_ms(self, *, warm: bool) -> int:
+        """Return when it is passed on: at its end, or when the talk with a colleague begins."""
+        return self.start_ms + self.wait_ms + self.talk_ms // 3 if warm else self.end_ms
 
     @property
     def id(self) -> str:

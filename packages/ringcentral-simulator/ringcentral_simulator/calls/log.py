@@ -10,20 +10,28 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls.calendar import Calendar
-from ringcentral_simulator.calls.call import DAY_MS, SETTLED_AFTER_MS, Call, day_of
+from ringcentral_simulator.calls.call import (
+    DAY_MS,
+    LONGEST_CALL_MS,
+    SETTLED_AFTER_MS,
+    Call,
+    day_of,
+)
 from ringcentral_simulator.calls.changes import Change, Changes
+from ringcentral_simulator.calls.conversations import Conversation, conversations
 from ringcentral_simulator.calls.deletions import Deletions
 from ringcentral_simulator.calls.lifecycle import Lifecycle
 from ringcentral_simulator.calls.participants import Participants
 from ringcentral_simulator.calls.query import EVERYTHING, Deleted, Filter, Query
 from ringcentral_simulator.calls.record import RecordWriter, View
 from ringcentral_simulator.calls.selection import Selection
+from ringcentral_simulator.clock import from_milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ringcentral_simulator.calls.profile import Profile
-    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.company.reorganization import Companies
     from ringcentral_simulator.gateway.wire import Json
     from ringcentral_simulator.quirks import Quirks
 
@@ -36,7 +44,7 @@ class CallLog:
 
     Args:
         seed: What every call follows from.
-        company: Whose calls they are.
+        companies: Whose calls they are.
         profile: How many there are, and how they change.
         server: Where this server is, for the addresses in a record.
         quirks: How it is listed.
@@ -46,14 +54,14 @@ class CallLog:
     """
 
     def __init__(
-        self, seed: int, company: Company, profile: Profile, server: str, quirks: Quirks
+        self, seed: int, companies: Companies, profile: Profile, server: str, quirks: Quirks
     ) -> None:
-        self._calendar = Calendar(seed, company, profile)
+        self._calendar = Calendar(seed, companies.before, profile)
         self._deletions = Deletions()
         self._lifecycle = Lifecycle(profile, self._deletions)
         self._quirks = quirks
         self._changes = Changes(self._calendar, self._lifecycle, self._deletions, quirks.sync_lag)
-        self._writer = RecordWriter(company, self._lifecycle, server)
+        self._writer = RecordWriter(companies, self._lifecycle, server, quirks)
         self._history_ms = profile.history_days * DAY_MS
         self.participants = Participants(self._calendar, self._writer, profile.history_days)
         self._selection = Selection(self._writer)
@@ -93,6 +101,15 @@ class CallLog:
     def record(self, call: Call, now_ms: int, view: View) -> Json:
         """Return the record of a call as it is at a time."""
         return self._writer.write(call, now_ms, view)
+
+    def conversations(self, query: Query) -> Iterator[Conversation]:
+        """Yield what was drawn for the conversations that began in a query's span."""
+        span = self._within_history(query)
+        whole = replace(span, to_ms=span.to_ms + LONGEST_CALL_MS, deleted=Deleted.SHOWN)
+        last = from_milliseconds(span.to_ms)
+        for found in conversations(self.oldest_first(whole), self._writer):
+            if found.began_at <= last:
+                yield found
 
     def delete(self, call_id: str, now_ms: int) -> None:
         """Delete a record at a time.

@@ -24,16 +24,14 @@ _ABROAD_SHARE = 0.04
 
 def outbound(scene: Scene) -> Story:
     """Return a call that someone makes to the outside."""
-    person = scene.person()
-    to, internal_type, leg_type = _called(scene)
+    person, to, internal_type, leg_type = _caller_and_called(scene)
     fields = _from_person(scene, person, to, internal_type, "Call connected")
     return Story(leg_type, fields, [])
 
 
 def outbound_failed(scene: Scene) -> Story:
     """Return a call to the outside in vain."""
-    person = scene.person()
-    to, internal_type, leg_type = _called(scene)
+    person, to, internal_type, leg_type = _caller_and_called(scene)
     result, reason, description = scene.rng.choice(_FAILURES)
     to.pop("name", None)
     fields = _from_person(scene, person, to, internal_type, result)
@@ -98,6 +96,16 @@ def conference(scene: Scene) -> Story:
     return Story("ConferenceCall", fields, [])
 
 
+def _caller_and_called(scene: Scene) -> tuple[Extension, Json, str, str]:
+    """Return who calls, and who is called: of a call-back, whoever called in vain."""
+    if not scene.call.follows:
+        return (scene.person(), *_called(scene))
+    to, person = scene.lost()
+    if outsiders.is_abroad(to):
+        return person, to, "International", "SipToPstnMetered"
+    return person, to, "Local", "SipToPstnUnmetered"
+
+
 def _called(scene: Scene) -> tuple[Json, str, str]:
     """Return who is called, what kind of call that is, and the type of its leg."""
     if scene.chance(_ABROAD_SHARE):
@@ -155,4 +163,5 @@ def _between(scene: Scene, result: str, leg_result: str) -> Story:
         to=scene.on_device(colleague),
         extension=scene.reference(colleague),
     )
-    return Story("ExtensionToExtension", fields, [leg])
+    taker = colleague if leg_result == "Accepted" else None
+    return Story("ExtensionToExtension", fields, [leg], taker=taker)

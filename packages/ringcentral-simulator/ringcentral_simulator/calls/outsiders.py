@@ -63,6 +63,18 @@ def abroad(rng: random.Random) -> Json:
     return _named(rng, {"phoneNumber": number, "location": city})
 
 
+def is_abroad(party: Json) -> bool:
+    """Whether someone's number is of another country than the offices'."""
+    prefixes = tuple(code for code, _, _ in _ABROAD)
+    return str(party.get("phoneNumber", "")).startswith(prefixes)
+
+
+def can_be_called(party: Json) -> bool:
+    """Whether someone has a number that can be dialed: neither withheld nor masked."""
+    number = str(party.get("phoneNumber", ""))
+    return number.startswith("+") and number[1:].isdecimal()
+
+
 def _named(rng: random.Random, party: Json) -> Json:
     """Return a party with the caller name most have: their firm's, or their town's."""
     town = party["location"]

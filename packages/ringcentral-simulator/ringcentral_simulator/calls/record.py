@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls import inbound, outbound, transfer
 from ringcentral_simulator.calls.in_progress import in_progress
-from ringcentral_simulator.calls.scenario import FAX, Scenario
+from ringcentral_simulator.calls.scenario import CONSULTATIONS, FAX, SECOND_HALF, Scenario
 from ringcentral_simulator.calls.scene import Scene, Story, telephony_session
 from ringcentral_simulator.clock import timestamp
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.lifecycle import Lifecycle
-    from ringcentral_simulator.company.company import Company
+    from ringcentral_simulator.company.reorganization import Companies
     from ringcentral_simulator.gateway.wire import Json
+    from ringcentral_simulator.quirks import Quirks
 
+_SECOND_HALVES = frozenset(SECOND_HALF.values())
 _STORIES_KEPT = 8_192
 _SHORTEST_RECORDING_MS = 30_000
 _CENTS_A_MINUTE = {"International": 0.18}
@@ -28,6 +30,11 @@ _STORIES: dict[Scenario, Callable[[Scene], Story]] = {
     Scenario.QUEUE_ABANDONED: inbound.queue_abandoned,
     Scenario.QUEUE_VOICEMAIL: inbound.queue_voicemail,
     Scenario.QUEUE_OVERFLOW: inbound.queue_overflow,
+    Scenario.QUEUE_TRANSFERRED: inbound.queue_transferred,
+    Scenario.QUEUE_TRANSFER: inbound.queue_transfer,
+    Scenario.QUEUE_CONSULTED: inbound.queue_consulted,
+    Scenario.QUEUE_CONSULTATION: inbound.queue_consultation,
+    Scenario.QUEUE_CALLBACK: inbound.queue_callback,
     Scenario.DIRECT_ANSWERED: inbound.direct_answered,
     Scenario.DIRECT_MISSED: inbound.direct_missed,
     Scenario.DIRECT_VOICEMAIL: inbound.direct_voicemail,
@@ -59,16 +66,20 @@ class RecordWriter:
     """Writes records; the same call at the same time in the same view is the same record.
 
     Args:
-        company: Whose calls they are.
+        companies: Whose calls they are.
         lifecycle: When records change.
         server: Where this server is, for the addresses in a record.
+        quirks: How legs are told.
     """
 
-    def __init__(self, company: Company, lifecycle: Lifecycle, server: str) -> None:
-        self._company = company
+    def __init__(
+        self, companies: Companies, lifecycle: Lifecycle, server: str, quirks: Quirks
+    ) -> None:
+        self._companies = companies
+        self._quirks = quirks
         self._lifecycle = lifecycle
-        self._account_uri = f"{server}/restapi/v1.0/account/{company.account_id}"
-        self._media_uri = f"{server}/media/restapi/v1.0/account/{company.account_id}"
+        self._account_uri = f"{server}/restapi/v1.0/account/{companies.before.account_id}"
+        self._media_uri = f"{server}/media/restapi/v1.0/account/{companies.before.account_id}"
         self._told = lru_cache(_STORIES_KEPT)(self._tell)
 
     def write(self, call: Call, now_ms: int, view: View) -> Json:
@@ -90,15 +101,16 @@ class RecordWriter:
 
     def telephony_session_id(self, call: Call) -> str:
         """Return the telephony session the record belongs to."""
-        key = call.key ^ 1 if call.scenario is Scenario.CONSULTATION else call.key
+        key = call.key ^ 1 if call.scenario in CONSULTATIONS else call.key
         return telephony_session(key)
 
     def _standing(self, call: Call, now_ms: int, view: View) -> Json:
         story = self.story(call)
         own = self._own_fields(call, now_ms, story)
+        identifier = call.id
         record = {
-            "uri": f"{self._account_uri}/call-log/{call.id}?view={view.value}",
-            "id": call.id,
+            "uri": f"{self._account_uri}/call-log/{identifier}?view={view.value}",
+            "id": identifier,
             "sessionId": session_id(call),
             **own,
         }
@@ -111,10 +123,11 @@ class RecordWriter:
         return record
 
     def _tell(self, call: Call) -> Story:
-        return _STORIES[call.scenario](Scene(call, self._company, self._account_uri))
+        company = self._companies.at(call.start_ms)
+        return _STORIES[call.scenario](Scene(call, company, self._account_uri, self._quirks))
 
     def _own_fields(self, call: Call, now_ms: int, story: Story) -> Json:
-        half = 2 if call.scenario in {Scenario.TRANSFER, Scenario.CONSULTATION} else 1
+        half = 2 if call.scenario in _SECOND_HALVES else 1
         return {
             "telephonySessionId": telephony_session(call.key),
             "partyId": f"p-a{call.key:016x}z1{call.key % 0xFFFFFF:06x}z0000-{half}",
@@ -142,19 +155,18 @@ class RecordWriter:
         }
 
     def _recording_fields(self, call: Call, now_ms: int) -> Json:
-        recording = self.recording(call, now_ms)
-        if recording is not None:
-            return {"recording": recording}
         at = self._lifecycle.recording_ms(call)
-        return {"shortRecording": True} if at is not None and at <= now_ms else {}
+        if at is None or at > now_ms:
+            return {}
+        recording = self.recording(call, now_ms)
+        return {"shortRecording": True} if recording is None else {"recording": recording}
 
     def _billing(self, call: Call, now_ms: int, fields: Json) -> Json:
         if fields["transport"] != "PSTN":
             return {}
         minutes = -(-call.talk_ms // 60_000)
-        at = self._lifecycle.billing_ms(call)
         purchased = minutes * _CENTS_A_MINUTE.get(fields.get("internalType", ""), 0.0)
-        if at is not None and at > now_ms:
+        if purchased and (at := self._lifecycle.billing_ms(call)) is not None and at > now_ms:
             purchased = 0.0
         included = 0.0 if purchased else minutes * 0.01
         return {

@@ -15,6 +15,11 @@ class Scenario(Enum):
     QUEUE_ABANDONED = "queue abandoned"
     QUEUE_VOICEMAIL = "queue voicemail"
     QUEUE_OVERFLOW = "queue overflow"
+    QUEUE_TRANSFERRED = "queue transferred"
+    QUEUE_TRANSFER = "queue transfer"
+    QUEUE_CONSULTED = "queue consulted"
+    QUEUE_CONSULTATION = "queue consultation"
+    QUEUE_CALLBACK = "queue callback"
     DIRECT_ANSWERED = "direct answered"
     DIRECT_MISSED = "direct missed"
     DIRECT_VOICEMAIL = "direct voicemail"
@@ -66,6 +71,11 @@ HABITS = {
     Scenario.QUEUE_ABANDONED: Habit((2.5, 9, 4), wait=45, talk=0),
     Scenario.QUEUE_VOICEMAIL: Habit((1.5, 6, 24), wait=70, talk=32),
     Scenario.QUEUE_OVERFLOW: Habit((1.5, 6, 0.5), wait=95, talk=200, recorded=0.6),
+    Scenario.QUEUE_TRANSFERRED: Habit((1.4, 1, 0.1), wait=18, talk=90),
+    Scenario.QUEUE_TRANSFER: Habit((0, 0, 0), wait=9, talk=190),
+    Scenario.QUEUE_CONSULTED: Habit((0.8, 0.5, 0.1), wait=18, talk=240),
+    Scenario.QUEUE_CONSULTATION: Habit((0, 0, 0), wait=5, talk=40),
+    Scenario.QUEUE_CALLBACK: Habit((0, 0, 0), wait=60, talk=0),
     Scenario.DIRECT_ANSWERED: Habit((13, 9, 3), wait=9, talk=170, recorded=0.15),
     Scenario.DIRECT_MISSED: Habit((5, 8, 12), wait=22, talk=0),
     Scenario.DIRECT_VOICEMAIL: Habit((4, 7, 26), wait=24, talk=28),
@@ -88,8 +98,46 @@ HABITS = {
 SECOND_HALF = {
     Scenario.TRANSFERRED: Scenario.TRANSFER,
     Scenario.CONSULTED: Scenario.CONSULTATION,
+    Scenario.QUEUE_TRANSFERRED: Scenario.QUEUE_TRANSFER,
+    Scenario.QUEUE_CONSULTED: Scenario.QUEUE_CONSULTATION,
 }
 """Calls of two records, and what the other record is."""
+
+KEPT = {
+    Scenario.TRANSFERRED: Scenario.DIRECT_ANSWERED,
+    Scenario.CONSULTED: Scenario.DIRECT_ANSWERED,
+    Scenario.QUEUE_TRANSFERRED: Scenario.QUEUE_ANSWERED,
+    Scenario.QUEUE_CONSULTED: Scenario.QUEUE_ANSWERED,
+}
+"""What they are where nobody passes them on."""
+
+CONSULTATIONS = frozenset({Scenario.CONSULTATION, Scenario.QUEUE_CONSULTATION})
+"""Talks between colleagues while a caller waits: each has a session of its own."""
+
+LOST = frozenset(
+    {
+        Scenario.QUEUE_ABANDONED,
+        Scenario.QUEUE_VOICEMAIL,
+        Scenario.QUEUE_CALLBACK,
+        Scenario.DIRECT_MISSED,
+        Scenario.DIRECT_VOICEMAIL,
+    }
+)
+"""Calls from outside that nobody answered, and whose caller may be called back."""
+GIVEN_UP = frozenset({Scenario.QUEUE_ABANDONED, Scenario.QUEUE_VOICEMAIL})
+"""Of queues: instead of these, a caller may ask to be called back."""
+
+OF_QUEUES = frozenset(
+    {
+        Scenario.QUEUE_ANSWERED,
+        Scenario.QUEUE_ABANDONED,
+        Scenario.QUEUE_VOICEMAIL,
+        Scenario.QUEUE_OVERFLOW,
+        Scenario.QUEUE_TRANSFERRED,
+        Scenario.QUEUE_CONSULTED,
+    }
+)
+"""Calls that come to a queue."""
 
 OUTBOUND = frozenset(
     {
@@ -99,7 +147,7 @@ OUTBOUND = frozenset(
         Scenario.RING_OUT,
         Scenario.INTERNAL,
         Scenario.INTERNAL_MISSED,
-        Scenario.CONSULTATION,
+        *CONSULTATIONS,
         Scenario.FAX_OUT,
         Scenario.CONFERENCE,
     }

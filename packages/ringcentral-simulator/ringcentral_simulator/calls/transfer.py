@@ -16,16 +16,15 @@ def transferred(scene: Scene) -> Story:
     """Return the first record of a blind transfer: someone answers and passes the caller on."""
     caller, first, second = _people(scene)
     fields = _inbound(scene, caller, first, "Phone Call")
-    return Story(
-        "Accept", fields, [scene.answered_leg(caller, first), _pass_on(scene, first, second)]
-    )
+    legs = [scene.answered_leg(caller, first), pass_on_leg(scene, first, second)]
+    return Story("Accept", fields, legs, taker=first, passed_on=(first, second))
 
 
 def transfer(scene: Scene) -> Story:
     """Return the second record of a blind transfer: a colleague takes over, in one session."""
     caller, _, second = _people(scene)
     fields = _inbound(scene, caller, second, "Transfer")
-    return Story("TransferCall", fields, [scene.answered_leg(caller, second)])
+    return Story("TransferCall", fields, [scene.answered_leg(caller, second)], taker=second)
 
 
 def consulted(scene: Scene) -> Story:
@@ -33,14 +32,18 @@ def consulted(scene: Scene) -> Story:
     caller, first, second = _people(scene)
     fields = _inbound(scene, caller, first, "Phone Call")
     fields["transferTarget"] = {"telephonySessionId": consultation_session(scene)}
-    return Story(
-        "Accept", fields, [scene.answered_leg(caller, first), _pass_on(scene, first, second)]
-    )
+    legs = [scene.answered_leg(caller, first), pass_on_leg(scene, first, second)]
+    return Story("Accept", fields, legs, taker=first, passed_on=(first, second))
 
 
 def consultation(scene: Scene) -> Story:
     """Return the second record of a warm transfer: the colleagues' talk, in its own session."""
     _, first, second = _people(scene)
+    return consultation_between(scene, first, second)
+
+
+def consultation_between(scene: Scene, first: Extension, second: Extension) -> Story:
+    """Return a talk between colleagues while a caller waits."""
     session = {"telephonySessionId": consultation_session(scene)}
     fields: Json = {
         **session,
@@ -67,7 +70,7 @@ def consultation(scene: Scene) -> Story:
         to=scene.on_device(second),
         extension=scene.reference(second),
     )
-    return Story("ExtensionToExtension", fields, [leg | session])
+    return Story("ExtensionToExtension", fields, [leg | session], taker=second)
 
 
 def fax_in(scene: Scene) -> Story:
@@ -139,7 +142,7 @@ def _inbound(scene: Scene, caller: Json, person: Extension, action: str) -> Json
     }
 
 
-def _pass_on(scene: Scene, first: Extension, second: Extension) -> Json:
+def pass_on_leg(scene: Scene, first: Extension, second: Extension) -> Json:
     """Return the very end of the first record's call."""
     return scene.leg(
         "TransferCall",

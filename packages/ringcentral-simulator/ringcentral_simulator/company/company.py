@@ -7,6 +7,29 @@ from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """When someone can be reached, Monday to Friday, or always; local time of the office.
+
+    Attributes:
+        opens: Hour of the day.
+        closes: Hour of the day, excluded.
+        always: Whether it never closes, whatever else is said.
+    """
+
+    opens: int = 8
+    closes: int = 18
+    always: bool = False
+
+    def include(self, weekday: int, hour: int) -> bool:
+        """Whether an hour of a day of the week, 0 for Monday, is among them."""
+        return self.always or (weekday < _SATURDAY and self.opens <= hour < self.closes)
+
+
+_SATURDAY = 5
+OFFICE_HOURS = Hours()
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """An office.
 
@@ -18,6 +41,7 @@ class Site:
         city: As it stands in a party's location.
         main_number: The number callers dial, E.164.
         fax_number: E.164.
+        hours: When it is open.
     """
 
     id: str
@@ -27,6 +51,7 @@ class Site:
     city: str
     main_number: str
     fax_number: str
+    hours: Hours = OFFICE_HOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +115,8 @@ class Role:
     is_default: bool = False
 
 
+_RELIEF = 3  # queues; RingCentral takes no more
+_TRANSFER_MODES = ("Rotating", "Simultaneous", "FixedOrder")
 _STANDARD = Role("4", "Standard (International)", is_default=True)
 _READER = Role("1187530030", "Call Log Reader")
 
@@ -103,6 +130,8 @@ class Queue:
         sla_threshold: What "in time" means, in seconds.
         abandoned_threshold: Hang-ups sooner than this do not count, in seconds.
         alert_timer: Seconds before members are alerted.
+        pace: How long its callers wait, against the company's usual.
+        own_hours: When it is open, where not as its office.
     """
 
     extension: Extension
@@ -113,6 +142,18 @@ class Queue:
     abandoned_threshold: int
     editable_member_status: bool
     alert_timer: int
+    pace: float = 1.0
+    own_hours: Hours | None = None
+
+    @property
+    def hours(self) -> Hours:
+        """When it is open."""
+        return self.own_hours or self.extension.site.hours
+
+    @property
+    def transfer_mode(self) -> str:
+        """How its members are rung: one after the other, in a fixed order or not, or together."""
+        return _TRANSFER_MODES[self.extension.id % len(_TRANSFER_MODES)]
 
 
 @dataclass(frozen=True)
@@ -158,6 +199,17 @@ class Company:
     def queue_by_id(self) -> dict[int, Queue]:
         """Queues by the identifier of their extension."""
         return {queue.extension.id: queue for queue in self.queues}
+
+    def hours_of(self, extension: Extension) -> Hours:
+        """Return when an extension can be reached."""
+        queue = self.queue_by_id.get(extension.id)
+        return extension.site.hours if queue is None else queue.hours
+
+    def relief_of(self, queue: Queue) -> tuple[Queue, ...]:
+        """Return the queues that take what a full one can not."""
+        at = self.queues.index(queue)
+        around = self.queues[at + 1 :] + self.queues[:at]
+        return around[:_RELIEF]
 
     @cached_property
     def queues_at(self) -> dict[str, tuple[Queue, ...]]:

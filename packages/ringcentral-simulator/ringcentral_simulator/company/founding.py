@@ -11,7 +11,14 @@ from unicodedata import normalize
 from faker import Faker
 
 from ringcentral_simulator.clock import to_milliseconds
-from ringcentral_simulator.company.company import Company, Extension, Queue, Site
+from ringcentral_simulator.company.company import (
+    OFFICE_HOURS,
+    Company,
+    Extension,
+    Hours,
+    Queue,
+    Site,
+)
 from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
@@ -34,6 +41,10 @@ _QUEUES = (
     "Front Desk",
     "Emergencies",
 )
+_PACES = (0.3, 1.0, 0.5, 1.5, 0.4)
+"""In turn: some queues meet their goals, and some miss them."""
+_OWN_HOURS = {"Service Desk": Hours(7, 20), "Emergencies": Hours(always=True)}
+_BRANCH_HOURS = {"London": Hours(9, 17)}
 _DEPARTMENTS = (
     ("Sales", "Account Executive"),
     ("Customer Support", "Support Specialist"),
@@ -132,7 +143,9 @@ class _Founding:
             for n in range(count)
         ]
         people = _someone_everywhere(people)
-        queues = tuple(self._queue(desk, people) for desk in desks)
+        queues = tuple(
+            self._queue(desk, people, _PACES[n % len(_PACES)]) for n, desk in enumerate(desks)
+        )
         everyone = [service_user, *people, *desks, *menus, *shared, *offices]
         return Company(
             account_id=self._rng.randrange(100_000_000, 400_000_000),
@@ -158,6 +171,7 @@ class _Founding:
                 city=city,
                 main_number=self._lines[name].pop(),
                 fax_number=self._lines[name].pop(),
+                hours=_BRANCH_HOURS.get(name, OFFICE_HOURS),
             )
             for main, name, timezone, country, city in places
         )
@@ -202,7 +216,7 @@ class _Founding:
             device_id=str(self._rng.randrange(10**8, 10**9)),
         )
 
-    def _queue(self, desk: Extension, people: list[Extension]) -> Queue:
+    def _queue(self, desk: Extension, people: list[Extension], pace: float) -> Queue:
         able = [p for p in people if p.status == "Enabled" and p.type == "User"]
         near = [p for p in able if p.site == desk.site] or able
         return Queue(
@@ -214,6 +228,8 @@ class _Founding:
             abandoned_threshold=self._rng.choice((5, 10, 15)),
             editable_member_status=self._rng.choice((True, False)),
             alert_timer=self._rng.choice((5, 10, 15, 20)),
+            pace=pace,
+            own_hours=_OWN_HOURS.get(desk.name),
         )
 
 

@@ -49,6 +49,13 @@ def member_presence(exchange: Exchange) -> Json:
     return {"records": presence.members(_queue(exchange, "groupId"), now)}
 
 
+def overflow_settings(exchange: Exchange) -> Json:
+    """Answer `readCallQueueOverflowSettings`: the queues that take what this one can not."""
+    account, queue = exchange.account, _queue(exchange, "callQueueId")
+    relief = account.company.relief_of(queue)
+    return {"enabled": bool(relief), "items": [account.directory.queue(one) for one in relief]}
+
+
 def _members(exchange: Exchange, queue: Queue) -> Json:
     account = exchange.account
     uri = f"{account.uri}/department/{queue.extension.id}/members"
@@ -71,4 +78,10 @@ ROUTES = (
     whole("call-queues/<groupId>/members", Group.LIGHT, members, **_NEEDS),
     whole("department/<departmentId>/members", Group.LIGHT, department_members, **_NEEDS),
     whole("call-queues/<groupId>/presence", Group.LIGHT, member_presence, app_scope="ReadPresence"),
+    whole(
+        "extension/<callQueueId>/overflow-settings",
+        Group.HEAVY,
+        overflow_settings,
+        user_permission="CallQueueToCallQueue",
+    ),
 )

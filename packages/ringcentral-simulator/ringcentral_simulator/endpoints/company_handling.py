@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import company_handling
-from ringcentral_simulator.account_data.schedules import office_hours
+from ringcentral_simulator.account_data.schedules import schedule
 from ringcentral_simulator.endpoints.declared import Needs, paged, whole
 from ringcentral_simulator.gateway.errors import not_found
 from ringcentral_simulator.gateway.rate_limit import Group
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def business_hours(exchange: Exchange) -> Json:
     """Answer `readCompanyBusinessHours`."""
-    return {"uri": f"{exchange.account.uri}/business-hours", "schedule": office_hours()}
+    return {"uri": f"{exchange.account.uri}/business-hours", "schedule": schedule()}
 
 
 def answering_rules(exchange: Exchange) -> list[Json]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.account_data import address_book, devices, extension_settings
 from ringcentral_simulator.account_data.answering_rules import answering_rules, in_list
-from ringcentral_simulator.account_data.schedules import around_the_clock, office_hours
+from ringcentral_simulator.account_data.schedules import schedule
 from ringcentral_simulator.endpoints.declared import paged, whole
 from ringcentral_simulator.gateway.parameters import flag
 from ringcentral_simulator.gateway.rate_limit import Group
@@ -15,14 +15,11 @@ if TYPE_CHECKING:
     from ringcentral_simulator.endpoints.routing import Exchange
     from ringcentral_simulator.gateway.wire import Json
 
-_ALWAYS_OPEN = "Emergencies"
-
 
 def business_hours(exchange: Exchange) -> Json:
     """Answer `readUserBusinessHours`."""
-    always = exchange.extension("extensionId").name == _ALWAYS_OPEN
-    schedule = around_the_clock() if always else office_hours()
-    return {"uri": f"{_uri(exchange)}/business-hours", "schedule": schedule}
+    hours = exchange.account.company.hours_of(exchange.extension("extensionId"))
+    return {"uri": f"{_uri(exchange)}/business-hours", "schedule": schedule(hours)}
 
 
 def rules(exchange: Exchange) -> list[Json]:

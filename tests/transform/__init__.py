@@ -1,0 +1,1 @@
+"""The models over the lake, held against what the simulator drew."""

@@ -1,0 +1,28 @@
+{# One line of what was built, and one for each check that warned: `dbt --quiet` prints nothing else
+   unless something fails. Names of checks are sentences of what holds otherwise. #}
+{% macro say_what_was_built(results) -%}
+    {%- if execute -%}
+        {%- set count = {'models': 0, 'passed': 0, 'warned': 0, 'failed': 0} -%}
+        {%- for result in results -%}
+            {%- set status = result.status | string -%}
+            {%- if status == 'warn' -%}
+                {%- do count.update(warned=count.warned + 1) -%}
+            {%- elif status in ('fail', 'error', 'runtime error') -%}
+                {%- do count.update(failed=count.failed + 1) -%}
+            {%- elif result.node.resource_type in ('test', 'unit_test') and status == 'pass' -%}
+                {%- do count.update(passed=count.passed + 1) -%}
+            {%- elif status == 'success' -%}
+                {%- do count.update(models=count.models + 1) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- do print(
+            'Built ' ~ count.models ~ ' tables and views: ' ~ count.passed ~ ' checks passed, '
+            ~ count.warned ~ ' warned, ' ~ count.failed ~ ' failed.'
+        ) -%}
+        {%- for result in results if result.status | string == 'warn' -%}
+            {%- do print(
+                'Warning, not so: ' ~ result.node.name.replace('_', ' ') ~ ' (' ~ result.failures ~ ')'
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}

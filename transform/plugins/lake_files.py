@@ -1,0 +1,57 @@
+"""Tells DuckDB which files a lake of Delta tables has now, without DuckDB's extension for them.
+
+The extension is downloaded when it is first used, which is not possible everywhere; deltalake reads
+the log of a table, and DuckDB reads the Parquet files that the log names.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt_common.exceptions import DbtRuntimeError
+
+
+class Plugin(BasePlugin):
+    """Makes the folder of the answers, and the table lake.delta_file (stream, path)."""
+
+    def initialize(self, config: dict[str, Any]) -> None:
+        """Take what the profile says, and make the folder of the answers.
+
+        Raises:
+            DbtRuntimeError: the lake is not on a disk, or Meltano names it by half a path.
+        """
+        self._lake = _on_a_disk(config["lake"])
+        self._is_delta = config["lake_format"] == "delta"
+        if config["answers"]:
+            Path(config["answers"]).mkdir(parents=True, exist_ok=True)
+
+    def configure_connection(self, conn: Any) -> None:
+        """List the files of each Delta table; none of a lake of plain Parquet."""
+        conn.execute("attach if not exists ':memory:' as lake")
+        conn.execute("create or replace table lake.delta_file (stream varchar, path varchar)")
+        if self._is_delta:
+            files = [
+                (log.parent.name, path)
+                for log in sorted(self._lake.glob("*/_delta_log"))
+                for path in _files(log.parent)
+            ]
+            if files:
+                conn.executemany("insert into lake.delta_file values (?, ?)", files)
+
+
+def _on_a_disk(lake: str) -> Path:
+    if "://" in lake:
+        raise DbtRuntimeError(f"The models read lakes on a disk, not {lake}.")
+    # dbt works in the folder of the models, Meltano and all its other plugins in the project's.
+    if "MELTANO_PROJECT_ROOT" in os.environ and not Path(lake).is_absolute():
+        raise DbtRuntimeError(f"The lake {lake} needs a whole path: set RINGCENTRAL_LAKE to one.")
+    return Path(lake)
+
+
+def _files(table: Path) -> list[str]:
+    from deltalake import DeltaTable  # noqa: PLC0415 - lakes of plain Parquet need it not
+
+    return DeltaTable(str(table)).file_uris()

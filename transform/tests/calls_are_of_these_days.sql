@@ -1,0 +1,5 @@
+{{ config(severity='warn') }}
+{# The newest record of the lake was modified more than two days ago: was it loaded since? #}
+select max(last_modified_at) as last_modified_at
+from {{ ref('stg_ringcentral__call_log') }}
+having max(last_modified_at) < current_timestamp - interval '2 days'
