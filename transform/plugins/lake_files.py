@@ -49,7 +49,9 @@ def _on_a_disk(lake: str) -> Path:
         )
     # dbt works in the folder of the models, Meltano and all its other plugins in the project's.
     if "MELTANO_PROJECT_ROOT" in os.environ and not Path(lake).is_absolute():
-        raise DbtRuntimeError(f"The lake {lake} needs a whole path: set RINGCENTRAL_LAKE to one.")
+        raise DbtRuntimeError(
+            f"The lake {lake} needs a whole path, in TARGET_PARQUET_DESTINATION_PATH or in lake of dbt."
+        )
     return Path(lake)
 
 
