@@ -50,7 +50,7 @@ def _on_a_disk(lake: str) -> Path:
     # dbt works in the folder of the models, Meltano and all its other plugins in the project's.
     if "MELTANO_PROJECT_ROOT" in os.environ and not Path(lake).is_absolute():
         raise DbtRuntimeError(
-            f"The lake {lake} needs a whole path, in TARGET_PARQUET_DESTINATION_PATH or in lake of dbt."
+            f"The lake {lake} needs a whole path (TARGET_PARQUET_DESTINATION_PATH, or `lake`)."
         )
     return Path(lake)
 
