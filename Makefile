@@ -1,5 +1,6 @@
-# make run      bring calls into a Parquet lake: your account's, or the simulator's
-# make report   pages of the answers of a lake: LAKE, else the simulator's
+# make run      bring calls into a Parquet lake, your account's or the simulator's, and make its page
+# make answers  the models anew over a lake: LAKE, else the simulator's
+# make report   the page anew, of a lake's answers
 # make test     everything that CI runs
 # make lint     the linters alone
 # make docs     the generated parts of README, docs and meltano.yml, the plugin definitions, and the
@@ -9,9 +10,8 @@
 # make soak     simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
 #               search for bytes, headers, settings and input that end in a traceback; then loaders
 #               that meet fifty times, an old lake, and Spark
-# make answers  the models over a lake: LAKE, else the simulator's
-# make report   pages of the answers of a lake: LAKE, else the simulator's
 # make build    the four distributions, into dist
+# make clean    removes all that these made, lakes too
 .PHONY: run answers report test coverage soak bench lint docs build clean
 .SILENT:
 
@@ -26,14 +26,17 @@ MANIFESTS := pyproject.toml $(wildcard packages/*/pyproject.toml)
 run:
 	PYTHON=$(PYTHON) sh scripts/run.sh
 
-# What TRANSFORM_ARGS say, such as --vars='{call_back_hours: 48}', goes to dbt.
+# The last two steps of `make run` alone, in the same environments and folders. What TRANSFORM_ARGS and
+# REPORT_ARGS say, such as --vars='{call_back_hours: 48}' or --days=90, goes to dbt and to the report.
 LAKE ?= $(CURDIR)/lake/simulator
-answers: .targets/dbt/ready
-	DBT_PROJECT_DIR=transform DBT_PROFILES_DIR=transform DO_NOT_TRACK=1 RINGCENTRAL_LAKE=$(LAKE) \
-		.targets/dbt/bin/dbt --quiet build $(TRANSFORM_ARGS)
+UTILITIES := .meltano/utilities
+answers: .meltano/ready
+	DBT_PROJECT_DIR=transform DBT_PROFILES_DIR=transform DBT_TARGET_PATH=$(CURDIR)/.meltano/transform \
+		DBT_LOG_PATH=$(CURDIR)/.meltano/transform DO_NOT_TRACK=1 RINGCENTRAL_LAKE="$(abspath $(LAKE))" \
+		$(UTILITIES)/dbt/venv/bin/dbt --quiet build --exclude-resource-type unit_test $(TRANSFORM_ARGS)
 
-report: .venv/ready
-	$(BIN)/ringcentral-report $(LAKE).answers $(LAKE).report $(REPORT_ARGS)
+report: .meltano/ready
+	$(UTILITIES)/report/venv/bin/ringcentral-report "$(LAKE).answers" "$(LAKE).report" $(REPORT_ARGS)
 
 test: .venv/ready
 	$(MAKE) --jobs 3 --output-sync .meltano/ready .targets/ready .targets/dbt/ready \

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import meltano_plugins
+import yaml
 
 from ringcentral_simulator.endpoints.routes import ROUTES
 from tap_ringcentral.config.properties import SETTINGS
@@ -99,6 +100,22 @@ def endpoints_table() -> str:
     )
 
 
+def marts() -> str:
+    """One section a mart of the models: what a row is, and what is in its columns."""
+    return "\n\n".join(
+        f"### `{model['name']}`\n\n{model['description'].strip()}\n\n"
+        + _table(
+            ("column", "type", "meaning"),
+            (
+                (f"`{column['name']}`", column["data_type"], column["description"].strip())
+                for column in model["columns"]
+            ),
+        )
+        for path in sorted((PROJECT / "transform" / "models" / "marts").glob("*.yml"))
+        for model in yaml.safe_load(path.read_text("utf-8"))["models"]
+    )
+
+
 def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     names = list(columns)
     lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
@@ -127,6 +144,7 @@ BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"streams": streams_at_a_glance, "settings": settings_at_a_glance},
     "docs/streams.md": {"streams": streams_table},
     "docs/settings.md": {"settings": settings_table},
+    "docs/reports.md": {"marts": marts},
     "packages/ringcentral-simulator/README.md": {"endpoints": endpoints_table},
     "meltano.yml": meltano_plugins.BLOCKS,
 }

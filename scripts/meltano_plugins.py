@@ -1,4 +1,4 @@
-"""What Meltano is told about the tap and the loader, from what they say about themselves."""
+"""What Meltano is told about tap, loader and utilities, from what they say about themselves."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ OF_THE_SDK = ("stream_map", "faker_", "flattening_", "batch_config")
 """How the settings begin that every plugin of the SDK has, and hardly anybody sets."""
 
 FOLDERS = {"tap-ringcentral": "", "target-parquet": "#subdirectory=packages/target-parquet"}
+CLONE = "ringcentral"
+"""Where a project has its clone of this repository, with models that no package brings."""
+
 REPOSITORY_VARIABLE = "$RINGCENTRAL_REPOSITORY"
 """Where the repository's address comes from, as long as `project.urls` has none."""
 
@@ -59,8 +62,11 @@ def definitions(meltano_yml: str) -> dict[str, str]:
     hold where a project sets no others, since `add` takes no `config` over.
     """
     plugins = yaml.safe_load(meltano_yml)["plugins"]
+    files = {
+        f"plugins/utilities/{entry['name']}.yml": _definition(_of_a_clone(entry))
+        for entry in plugins["utilities"]
+    }
     commands = {"extractors": TapRingCentral.cli, "loaders": TargetParquet.cli}
-    files = {}
     for kind, command in commands.items():
         (entry,) = plugins[kind]
         config = entry.pop("config")
@@ -70,10 +76,26 @@ def definitions(meltano_yml: str) -> dict[str, str]:
             if setting["name"] in config:
                 setting["value"] = config[setting["name"]]
         entry |= {"pip_url": _pip_url(entry["name"]), "settings": settings}
-        files[f"plugins/{kind}/{entry['name']}.yml"] = (
-            f"# Made by scripts/generate_docs.py, for `meltano add --from-ref`.\n{_dump(entry)}"
-        )
+        files[f"plugins/{kind}/{entry['name']}.yml"] = _definition(entry)
     return files
+
+
+def _definition(entry: dict[str, Any]) -> str:
+    return f"# Made by scripts/generate_docs.py, for `meltano add --from-ref`.\n{_dump(entry)}"
+
+
+def _of_a_clone(utility: dict[str, Any]) -> dict[str, Any]:
+    """Return a utility of a project in which this repository is the folder CLONE."""
+    words = utility["pip_url"].split()
+    pip_url = " ".join(f"{CLONE}/{word}" if (PROJECT / word).exists() else word for word in words)
+    root = "$MELTANO_PROJECT_ROOT"
+    settings = [
+        setting | {"value": f"{root}/{CLONE}/transform"}
+        if setting.get("value") == f"{root}/transform"
+        else setting
+        for setting in utility["settings"]
+    ]
+    return utility | {"pip_url": pip_url, "settings": settings}
 
 
 @cache

@@ -116,12 +116,28 @@ def test_documented_commands_exist_with_these_options(document: str) -> None:
 
 
 def test_check_of_commands_finds_what_does_not_exist() -> None:
-    for wrong in ("make nothing", "pip install elsewhere", "rm -rf lake", "meltano run tap-other"):
+    for wrong in (
+        "make nothing",
+        "pip install elsewhere",
+        "rm -rf lake",
+        "meltano run tap-other",
+        "meltano run dbt:nothing",
+    ):
         with pytest.raises(AssertionError):
             documented_commands.check(wrong.split())
     for wrong in ("tap-ringcentral --nothing", "meltano nothing", "meltano add --nothing a"):
         with pytest.raises(click.UsageError):
             documented_commands.check(wrong.split())
+
+
+def test_variables_of_the_models_are_documented_with_their_defaults() -> None:
+    project = yaml.safe_load((PROJECT / "transform" / "dbt_project.yml").read_text("utf-8"))
+    text = (PROJECT / "docs" / "reports.md").read_text("utf-8")
+    (_, settings) = re.split(r"(?m)^## Settings$", text)
+    for name, value in project["vars"].items():
+        row = next(line for line in settings.splitlines() if f"`{name}`" in line)
+        default = json.dumps(value).strip('"')
+        assert f"| `{default}` |" in row or not default or "{{" in default, name
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

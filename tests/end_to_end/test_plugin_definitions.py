@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [("extractors", "tap-ringcentral"), ("loaders", "target-parquet")]
+    ("kind", "name"),
+    [
+        ("extractors", "tap-ringcentral"),
+        ("loaders", "target-parquet"),
+        ("utilities", "dbt"),
+        ("utilities", "report"),
+    ],
 )
 def test_meltano_adds_a_plugin_from_its_definition(tmp_path: Path, kind: str, name: str) -> None:
     (tmp_path / "meltano.yml").write_text(

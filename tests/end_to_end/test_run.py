@@ -57,5 +57,9 @@ def test_first_run_says_what_it_reads_waits_for_and_loaded_in_sixty_lines(tmp_pa
     assert f"Read {rows:,} rows of {len(USUAL)} streams with " in output
     (loaded,) = re.findall(r"target-parquet Loaded ([\d,]+) rows of \d+ streams into ", output)
     assert int(loaded.replace(",", "")) == rows
-    assert "How the call queues did" in output
+    built = r" dbt +Built \d+ tables and views: \d+ checks passed, \d+ warned, 0 failed\."
+    assert re.search(built, output)
+    page = tmp_path / "lake.report" / "index.html"
+    assert lines[-1] == f"The page: {page}"
+    assert "<svg" in page.read_text("utf-8")
     assert "METRIC" not in output

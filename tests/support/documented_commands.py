@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
+import yaml
 
 from ringcentral_simulator.cli import cli as simulator
 from tap_ringcentral.login import main as login
@@ -90,7 +91,9 @@ def check(command: list[str]) -> None:
     if program in OURS:
         parse(OURS[program], arguments)
         for plugin in re.findall(r"\b(?:tap|target)-[a-z]+\b", " ".join(arguments)):
-            assert plugin in OURS, plugin
+            assert plugin in OURS or plugin in OTHERS, plugin
+        for step in re.findall(r"(?<!\S)[a-z-]+:[a-z]+(?!\S)", " ".join(arguments)):
+            assert step in _steps(), step
     elif program == "make":
         assert {word for word in arguments if "=" not in word} <= _make_targets()
     elif program == "pip":
@@ -124,6 +127,18 @@ def parse(command: click.Command, arguments: list[str]) -> None:
         if found.context_settings.get("ignore_unknown_options"):
             return  # what follows is for another program
         parse(found, rest[1:])
+
+
+@cache
+def _steps() -> set[str]:
+    """Return the plugins' commands, as `meltano run` and `meltano invoke` take them."""
+    kinds = yaml.safe_load((PROJECT / "meltano.yml").read_text("utf-8"))["plugins"].values()
+    return {
+        f"{plugin['name']}:{command}"
+        for plugins in kinds
+        for plugin in plugins
+        for command in plugin.get("commands", ())
+    }
 
 
 @cache

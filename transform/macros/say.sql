@@ -1,5 +1,5 @@
 {# One line of what was built, and one for each check that warned: `dbt --quiet` prints nothing else
-   unless something fails. Names of checks are sentences of what holds otherwise. #}
+   unless something fails. A check says in its meta what its warning means; another's name does. #}
 {% macro say_what_was_built(results) -%}
     {%- if execute -%}
         {%- set count = {'models': 0, 'passed': 0, 'warned': 0, 'failed': 0} -%}
@@ -20,9 +20,8 @@
             ~ count.warned ~ ' warned, ' ~ count.failed ~ ' failed.'
         ) -%}
         {%- for result in results if result.status | string == 'warn' -%}
-            {%- do print(
-                'Warning, not so: ' ~ result.node.name.replace('_', ' ') ~ ' (' ~ result.failures ~ ')'
-            ) -%}
+            {%- set told = result.node.config.meta.get('warning', '{} times not so: ' ~ result.node.name) -%}
+            {%- do print('Warning: ' ~ told.replace('{}', result.failures | string) ~ '.') -%}
         {%- endfor -%}
     {%- endif -%}
 {%- endmacro %}

@@ -44,10 +44,14 @@ class Plugin(BasePlugin):
 
 def _on_a_disk(lake: str) -> Path:
     if "://" in lake:
-        raise DbtRuntimeError(f"The models read lakes on a disk, not {lake}.")
+        raise DbtRuntimeError(
+            f"The models read lakes on a disk, not {lake}: see docs/reports.md, Other places."
+        )
     # dbt works in the folder of the models, Meltano and all its other plugins in the project's.
     if "MELTANO_PROJECT_ROOT" in os.environ and not Path(lake).is_absolute():
-        raise DbtRuntimeError(f"The lake {lake} needs a whole path: set RINGCENTRAL_LAKE to one.")
+        raise DbtRuntimeError(
+            f"The lake {lake} needs a whole path (TARGET_PARQUET_DESTINATION_PATH, or `lake`)."
+        )
     return Path(lake)
 
 

@@ -1,4 +1,7 @@
-{{ config(severity='warn') }}
+{{ config(
+    severity='warn',
+    meta={'warning': 'on {} days of a queue, RingCentral\'s figures differ from these by more than 2 %'}
+) }}
 {# A queue's day that differs by more than 2 %. RingCentral's figures lead. #}
 select reconciliation_id
 from {{ ref('ringcentral__reconciliation') }}
