@@ -25,6 +25,7 @@ from target_parquet.reader import MessageReader
 from target_parquet.settings import SETTINGS
 from target_parquet.sink import ParquetSink
 from target_parquet.stream_load import LoadMethod, StreamLoad
+from target_parquet.termination import stop
 from target_parquet.tidy_config import mend, tidied
 
 if TYPE_CHECKING:
@@ -237,4 +238,4 @@ class TargetParquet(MappingTarget):
         The SDK would drain from within the signal handler, possibly in the midst of a write, and
         let STATE out over rows that are not in the lake.
         """
-        raise SystemExit(128 + signum)
+        stop(signum)
