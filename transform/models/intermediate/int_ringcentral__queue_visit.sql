@@ -104,7 +104,6 @@ select
         when next_at is not null then greatest(next_at, entered_at)
         else greatest(done_at, entered_at)
     end as left_at,
-    greatest(done_at, entered_at) as done_at,
     ended_at,
     case
         when next_at is not null then 'overflowed'
@@ -121,7 +120,7 @@ select
        the visit and lasts to the end of the call, it cannot tell a wait. #}
     case
         when is_answered and answered_at is null then 'record'
-        when is_answered and answered_at <= entered_at
+        when is_answered and next_at is null and answered_at <= entered_at
             and answer_ended_at >= {{ add_ms('ended_at', -1000) }} then 'unknown'
         when legs = 0 then 'record'
         else 'leg'

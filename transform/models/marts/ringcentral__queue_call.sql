@@ -8,11 +8,6 @@ with visit as (
             when visit.outcome = 'answered' and visit.answered_by is null then null
             else {{ seconds_between('visit.entered_at', 'visit.left_at') }}
         end as wait,
-        case
-            when visit.wait_source = 'unknown' or (visit.is_answered and visit.wait_source = 'record')
-                then null
-            else {{ seconds_between('visit.entered_at', 'visit.done_at') }}
-        end as wait_to_end,
         settings.goal_percent,
         coalesce(settings.threshold_seconds, 0) as threshold_seconds,
         coalesce(settings.includes_abandoned, false) as includes_abandoned,
@@ -55,7 +50,6 @@ select
     judged.local_entered_at,
     cast(judged.local_entered_at as date) as local_day,
     {{ plain('judged.wait') }} as wait_seconds,
-    {{ plain('judged.wait_to_end') }} as wait_to_end_seconds,
     {{ plain(
         "case when judged.outcome = 'answered' then "
         ~ seconds_between('judged.left_at', 'judged.ended_at') ~ " else 0 end"
@@ -66,11 +60,11 @@ select
     judged.threshold_seconds,
     judged.goal_percent,
     {{ in_service_level(
-        formula, 'judged.outcome', 'judged.is_answered_call', 'judged.wait_to_end',
+        formula, 'judged.outcome', 'judged.is_answered_call', 'judged.wait',
         'judged.threshold_seconds', 'judged.is_short_abandon', 'judged.includes_abandoned'
     ) }} as is_in_service_level,
     {{ in_service_level(
-        'ringcentral', 'judged.outcome', 'judged.is_answered_call', 'judged.wait_to_end',
+        'ringcentral', 'judged.outcome', 'judged.is_answered_call', 'judged.wait',
         'judged.threshold_seconds', 'judged.is_short_abandon', 'judged.includes_abandoned'
     ) }} as is_in_ringcentrals_service_level,
     judged.is_short_abandon,

@@ -52,7 +52,7 @@ ours as (
         sum(case when visit.is_in_ringcentrals_service_level then 1 else 0 end) as in_service_level,
         sum(case when not visit.is_in_ringcentrals_service_level then 1 else 0 end)
             as out_of_service_level,
-        coalesce(sum(cast(visit.wait_to_end_seconds as decimal(18, 3))), 0) as wait_seconds,
+        coalesce(sum(cast(visit.wait_seconds as decimal(18, 3))), 0) as wait_seconds,
         sum(case when visit.wait_source = 'unknown' then 1 else 0 end) as unknown_waits
     from placed
     inner join {{ ref('ringcentral__queue_call') }} as visit
