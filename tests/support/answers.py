@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import duckdb
 import msgspec
@@ -58,6 +58,13 @@ def load(lines: bytes, lake: Path, **settings: Any) -> None:
     TargetParquet(config=config | settings).listen(io.StringIO(lines.decode()))
 
 
+class Rows(Protocol):
+    """Where marts are read."""
+
+    def rows(self, mart: str) -> list[dict[str, Any]]:
+        """Read one, by its name without `ringcentral__`."""
+
+
 @dataclass
 class Answers:
     """The models over one lake, with a database of their own.
@@ -78,6 +85,11 @@ class Answers:
     def folder(self) -> Path:
         """Where the marts are as Parquet."""
         return self.lake.with_name(f"{self.lake.name}.answers")
+
+    @property
+    def database(self) -> Path:
+        """The file of DuckDB in which dbt works."""
+        return self.lake.with_name(f"{self.lake.name}.answers.duckdb")
 
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of dbt."""
@@ -111,6 +123,11 @@ class Answers:
         file = self.folder / f"ringcentral__{mart}.parquet"
         with duckdb.connect() as database:
             database.execute("set timezone = 'UTC'")
-            found = database.execute(f"from read_parquet('{file}')")
-            names = [column[0] for column in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            return rows_of(database, f"from read_parquet('{file}')")
+
+
+def rows_of(database: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """Rows of a query, by column."""
+    found = database.execute(query)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

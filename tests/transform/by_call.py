@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.answers import Answers
+    from support.answers import Rows
 
     from ringcentral_simulator import Conversation
 
@@ -22,7 +22,7 @@ _E164 = re.compile(r"\+[1-9]\d{5,14}")
 class Marts:
     """The marts that tell of single calls, by conversation."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Rows) -> None:
         self.calls = {row["conversation_id"]: row for row in answers.rows("call")}
         self.visits = _by_conversation(answers, "queue_call", "entered_at")
         self.transfers = _by_conversation(answers, "transfer", "transferred_at")
@@ -135,7 +135,7 @@ def milliseconds(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds * 1000)
 
 
-def _by_conversation(answers: Answers, mart: str, order: str) -> dict[str, list[Row]]:
+def _by_conversation(answers: Rows, mart: str, order: str) -> dict[str, list[Row]]:
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for row in sorted(answers.rows(mart), key=lambda row: row[order]):
         found[row["conversation_id"]].append(row)
