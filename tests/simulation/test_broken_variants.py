@@ -226,19 +226,21 @@ class Variant:
     breaks: Callable[[Patch], None]
     lives: Callable[[Scenario], Scenario]
     harm: str
+    soonest: int = 0
+    """A life that finds it out, lived first: others come where it does so no more."""
 
 
 VARIANTS = (
-    Variant(without_lookback, by_start, "lost"),
-    Variant(short_lookback, by_start, "stale"),
-    Variant(bookmark_behind_its_call, killed_early, "lost"),
-    Variant(state_within_unsorted_window, killed_early, "lost"),
+    Variant(without_lookback, by_start, "lost", soonest=4),
+    Variant(short_lookback, by_start, "stale", soonest=1),
+    Variant(bookmark_behind_its_call, killed_early, "lost", soonest=11),
+    Variant(state_within_unsorted_window, killed_early, "lost", soonest=9),
     Variant(bookmark_before_its_rows, killed_beside_others, "lost"),
-    Variant(end_at_short_page, by_start, "lost"),
+    Variant(end_at_short_page, by_start, "lost", soonest=1),
     Variant(next_link_ignored, tied, "lost"),
-    Variant(page_numbers, deleted_while_read, "lost"),
+    Variant(page_numbers, deleted_while_read, "lost", soonest=8),
     Variant(gap_between_windows, on_the_hour, "lost"),
-    Variant(changes_at_once, lagging, "lost"),
+    Variant(changes_at_once, lagging, "lost", soonest=3),
 )
 
 
@@ -248,7 +250,7 @@ def test_simulation_finds_broken_variant(
 ) -> None:
     monkeypatch.setattr("simulation.life.check_output", lambda *_: None)
     harms = {}
-    for seed in range(SEEDS):
+    for seed in sorted(range(SEEDS), key=lambda seed: seed != variant.soonest):
         scenario = variant.lives(scenario_of(seed))
         with pytest.MonkeyPatch.context() as patch:
             variant.breaks(patch)

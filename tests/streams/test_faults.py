@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,8 +76,10 @@ def test_quota_is_never_overdrawn() -> None:
         profile=Profile(calls_per_weekday=200, history_days=10),
         quirks=small_pages,
     ) as simulator:
-        expected = {call["id"] for call in simulator.truth.calls()}
-        output = run(simulator, end_date=timestamps.render(NOW))
+        since = NOW - timedelta(days=9)  # pauses let the oldest day's calls go
+        expected = {call["id"] for call in simulator.truth.calls(since, NOW)}
+        between = {"start_date": timestamps.render(since), "end_date": timestamps.render(NOW)}
+        output = run(simulator, **between)
         assert output.ids("call_log") == expected
         assert len([r for r in simulator.requests if r.path.endswith("/call-log")]) > 12
         assert {request.status for request in simulator.requests} == {200}

@@ -124,7 +124,7 @@ def test_each_page_is_asked_for_by_time_and_none_needlessly() -> None:
 
 
 def test_more_calls_in_one_second_than_a_page_holds_are_all_read() -> None:
-    profile: dict[str, Any] = {"calls_per_weekday": 12_000, "history_days": 1}
+    profile: dict[str, Any] = {"calls_per_weekday": 20_000, "history_days": 1}
     with account(Quirks(detailed_page_limit=3), **profile) as simulator:
         calls = list(simulator.truth.calls(NOW - timedelta(minutes=40), NOW))
         seconds = Counter(call["startTime"][:19] for call in calls)
