@@ -78,8 +78,8 @@ def test_quota_is_never_overdrawn() -> None:
     ) as simulator:
         since = NOW - timedelta(days=9)  # pauses let the oldest day's calls go
         expected = {call["id"] for call in simulator.truth.calls(since, NOW)}
-        between = {"start_date": timestamps.render(since), "end_date": timestamps.render(NOW)}
-        output = run(simulator, **between)
+        start, end = timestamps.render(since), timestamps.render(NOW)
+        output = run(simulator, start_date=start, end_date=end)
         assert output.ids("call_log") == expected
         assert len([r for r in simulator.requests if r.path.endswith("/call-log")]) > 12
         assert {request.status for request in simulator.requests} == {200}
