@@ -67,6 +67,10 @@ def _of_extension(below: str, **more: Any) -> tuple[Endpoint, ...]:
     return _EXTENSIONS, Endpoint(f"extension/{{}}{below}", "extension", **given)
 
 
+def _of_each(first: Endpoint, path: str) -> tuple[Endpoint, ...]:
+    return first, Endpoint(path, of_each=first.path)
+
+
 def _of_analytics(grouping: str) -> Endpoint:
     return Endpoint("/analytics/calls/v1/accounts/~/timeline/fetch", grouping=grouping)
 
@@ -83,43 +87,19 @@ _COMPOSED: dict[str, tuple[Endpoint, ...]] = {
     "call_log": (_CALLS,),
     "call_log_leg": (_CALLS,),
     "call_recording": (_CALLS,),
-    "call_queue": (_QUEUES, Endpoint("call-queues/{}", of_each="call-queues")),
-    "call_queue_member": (
-        _QUEUES,
-        Endpoint("call-queues/{}/members", of_each="call-queues"),
-    ),
-    "call_queue_presence": (
-        _QUEUES,
-        Endpoint("call-queues/{}/presence", of_each="call-queues"),
-    ),
-    "call_queue_business_hours": (
-        _QUEUES,
-        Endpoint("extension/{}/business-hours", of_each="call-queues"),
-    ),
-    "call_queue_answering_rule": (
-        _QUEUES,
-        Endpoint("extension/{}/answering-rule", of_each="call-queues"),
-    ),
-    "call_queue_overflow": (
-        _QUEUES,
-        Endpoint("extension/{}/overflow-settings", of_each="call-queues"),
-    ),
+    "call_queue": _of_each(_QUEUES, "call-queues/{}"),
+    "call_queue_member": _of_each(_QUEUES, "call-queues/{}/members"),
+    "call_queue_presence": _of_each(_QUEUES, "call-queues/{}/presence"),
+    "call_queue_business_hours": _of_each(_QUEUES, "extension/{}/business-hours"),
+    "call_queue_answering_rule": _of_each(_QUEUES, "extension/{}/answering-rule"),
+    "call_queue_overflow": _of_each(_QUEUES, "extension/{}/overflow-settings"),
     "call_analytics_queue": (_of_analytics("Queues"),),
     "call_analytics_user": (_of_analytics("Users"),),
     "account": (Endpoint(_ACCOUNT), Endpoint("service-info")),
-    "site_member": (
-        _SITES,
-        Endpoint("sites/{}/members", of_each="sites"),
-    ),
-    "call_monitoring_group_member": (
-        _MONITORING,
-        Endpoint("call-monitoring-groups/{}/members", of_each="call-monitoring-groups"),
-    ),
-    "ivr_menu": (_MENUS, Endpoint("ivr-menus/{}", of_each="ivr-menus")),
-    "company_answering_rule": (
-        _RULES,
-        Endpoint("answering-rule/{}", of_each="answering-rule"),
-    ),
+    "site_member": _of_each(_SITES, "sites/{}/members"),
+    "call_monitoring_group_member": _of_each(_MONITORING, "call-monitoring-groups/{}/members"),
+    "ivr_menu": _of_each(_MENUS, "ivr-menus/{}"),
+    "company_answering_rule": _of_each(_RULES, "answering-rule/{}"),
     "audit_trail": (Endpoint("audit-trail/search", is_ranged=True),),
     "extension_detail": _of_extension("", types=None),
     "extension_business_hours": _of_extension("/business-hours"),

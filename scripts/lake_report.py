@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 
 import duckdb
@@ -79,6 +81,9 @@ def _rows(database: duckdb.DuckDBPyConnection, folder: Path) -> duckdb.DuckDBPyR
 
 
 if __name__ == "__main__":
+    # A lake's path may have characters that the terminal's encoding lacks.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("lake", help="The lake's directory.")
     parser.add_argument("--streams", action="store_true", help="List the streams as well.")

@@ -61,5 +61,10 @@ def test_total_alone_is_one_line(tmp_path: Path) -> None:
     assert len(report(tmp_path).splitlines()) == 1
 
 
+def test_path_that_the_terminal_cannot_show_is_shown_with_escapes(tmp_path: Path) -> None:
+    keep_two_streams(tmp_path / "山", "parquet")
+    assert "\\u5c71: 4 rows" in report(tmp_path / "山")
+
+
 def test_lake_in_a_bucket_is_not_said_to_be_empty() -> None:
     assert "not on this disk" in report("s3://bucket/lake")

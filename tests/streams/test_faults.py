@@ -73,10 +73,10 @@ def test_quota_is_never_overdrawn() -> None:
     small_pages = Quirks(detailed_page_limit=100)
     with Simulator(
         clock=Clock(NOW, frozen=True),
-        profile=Profile(calls_per_weekday=200, history_days=10),
+        profile=Profile(calls_per_weekday=200, history_days=11),
         quirks=small_pages,
     ) as simulator:
-        since = NOW - timedelta(days=9)  # pauses let the oldest day's calls go
+        since = NOW - timedelta(days=10)  # the oldest of eleven go while the run pauses
         expected = {call["id"] for call in simulator.truth.calls(since, NOW)}
         start, end = timestamps.render(since), timestamps.render(NOW)
         output = run(simulator, start_date=start, end_date=end)

@@ -51,7 +51,7 @@ def test_marts_are_the_same_row_by_row(
             "PGDATABASE": address.path.lstrip("/"),
         },
     )
-    there.build("--exclude-resource-type", "test", "unit_test")
+    there.build("--exclude-resource-type", "unit_test")
     marts = sorted(built.folder.glob("ringcentral__*.parquet"))
     assert len(marts) > 12
     with duckdb.connect() as database:

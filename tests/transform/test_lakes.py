@@ -11,7 +11,7 @@ from support.answers import Answers
 if TYPE_CHECKING:
     from pathlib import Path
 
-QUIET = ("--exclude-resource-type", "test", "unit_test")
+QUIET = ("--exclude-resource-type", "unit_test")
 
 
 def test_lake_without_streams_gives_marts_without_rows(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ringcentral_report import pictures, words
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ringcentral_report.pictures import Picture
 
@@ -46,3 +48,34 @@ class Tile:
     before: Sequence[str]
     meaning: str
     note: str = ""
+
+
+def card_of(  # noqa: PLR0913 (the parts of a card)
+    key: str,
+    heading: str,
+    sentence: str,
+    draw: Callable[[pictures.Frame], pictures.Drawing],
+    table: Table,
+    *,
+    there: bool,
+    note: str = "",
+    legend: list[tuple[str, str]] | None = None,
+) -> Card:
+    """Return a card; where there is nothing to draw, with its sentence alone."""
+    if not there:
+        return Card(key, heading, sentence)
+    return Card(
+        key,
+        heading,
+        sentence,
+        pictures.drawn(key, draw),
+        f"{heading}. {sentence}",
+        table,
+        note,
+        legend or (),
+    )
+
+
+def first_of(number: int, things: str, most: int) -> str:
+    """Say that not all of so many are shown; nothing where they are."""
+    return f"The first {most} of {words.count(number)} {things}. " if number > most else ""

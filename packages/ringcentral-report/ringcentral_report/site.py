@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ringcentral_report import cards, more_cards, words
+from ringcentral_report import cards, words
 from ringcentral_report.lake import Lake
 from ringcentral_report.marts import Marts
 from ringcentral_report.page import Head, Link, html
@@ -71,8 +71,8 @@ def write(
 def _cards(marts: Marts, lake: Lake, scope: Scope, period: Period, choices: Choices) -> list[Card]:
     waits, days = cards.waits_card(marts, scope, period), cards.days_card(marts, scope, period)
     hours = cards.hours_cards(marts, scope, period)
-    lost = more_cards.lost_card(marts, scope, period, choices.numbers)
-    people = more_cards.people_card(marts, scope, period, people=choices.people)
+    lost = cards.lost_card(marts, scope, period, choices.numbers)
+    people = cards.people_card(marts, scope, period, people=choices.people)
     if scope.kind == "queue":
         return [
             cards.level_days_card(marts, scope, period),
@@ -81,7 +81,7 @@ def _cards(marts: Marts, lake: Lake, scope: Scope, period: Period, choices: Choi
             lost,
             *hours,
             people,
-            more_cards.agreement_card(marts, scope, period, []),
+            cards.agreement_card(marts, scope, period, []),
         ]
     level = cards.level_card(marts, scope, period)
     if scope.kind == "site":
@@ -93,11 +93,11 @@ def _cards(marts: Marts, lake: Lake, scope: Scope, period: Period, choices: Choi
         lost,
         *hours,
         people,
-        more_cards.transfers_card(marts, period, people=choices.people),
-        more_cards.numbers_card(marts, scope, period),
-        more_cards.repeats_card(marts, period),
-        more_cards.sites_card(marts, period),
-        more_cards.agreement_card(marts, scope, period, lake.missing),
+        cards.transfers_card(marts, period, people=choices.people),
+        cards.numbers_card(marts, scope, period),
+        cards.repeats_card(marts, period),
+        cards.sites_card(marts, period),
+        cards.agreement_card(marts, scope, period, lake.missing),
     ]
 
 
