@@ -27,6 +27,14 @@ def test_lake_without_streams_gives_marts_without_rows(tmp_path: Path) -> None:
     assert not any(rows.values())
 
 
+def test_lake_that_is_not_there_is_told_and_gets_no_answers(tmp_path: Path) -> None:
+    mistyped = Answers(tmp_path / "lkae", tmp_path)
+    built = mistyped.dbt("build")
+    assert built.returncode != 0
+    assert f"The lake {tmp_path / 'lkae'} is not there: load it first" in built.stdout
+    assert not mistyped.folder.exists()
+
+
 def test_one_call_to_a_queue_in_a_delta_lake_with_nothing_but_calls_and_queues(
     read: Path, account: Any, tmp_path: Path
 ) -> None:

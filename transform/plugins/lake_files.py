@@ -21,7 +21,7 @@ class Plugin(BasePlugin):
         """Take what the profile says, and make the folder of the answers.
 
         Raises:
-            DbtRuntimeError: the lake is not on a disk, or Meltano names it by half a path.
+            DbtRuntimeError: the lake is not on a disk or not there, or Meltano names it by half a path.
         """
         self._lake = _on_a_disk(config["lake"])
         self._is_delta = config["lake_format"] == "delta"
@@ -51,6 +51,10 @@ def _on_a_disk(lake: str) -> Path:
     if "MELTANO_PROJECT_ROOT" in os.environ and not Path(lake).is_absolute():
         raise DbtRuntimeError(
             f"The lake {lake} needs a whole path (TARGET_PARQUET_DESTINATION_PATH, or `lake`)."
+        )
+    if not Path(lake).is_dir():
+        raise DbtRuntimeError(
+            f"The lake {lake} is not there: load it first, or set RINGCENTRAL_LAKE to where it is."
         )
     return Path(lake)
 

@@ -45,9 +45,8 @@ def lost_card(marts: Marts, scope: Scope, period: Period, numbers: str) -> Card:
         "No call was lost."
         if not total
         else (
-            f"Nobody answered {words.some(total, 'call')}; {words.share(again, total)} of the "
-            f"callers were "
-            "reached again."
+            f"Nobody answered {words.some(total, 'call')}; after {words.share(again, total)} of "
+            "them, caller and company reached each other."
         )
     )
     table = Table(
