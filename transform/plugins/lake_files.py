@@ -21,7 +21,7 @@ class Plugin(BasePlugin):
         """Take what the profile says, and make the folder of the answers.
 
         Raises:
-            DbtRuntimeError: the lake is on no disk or not there, or Meltano names it by half a path.
+            DbtRuntimeError: the lake is on no disk or is not there, or has half a path of Meltano.
         """
         self._lake = _on_a_disk(config["lake"])
         self._is_delta = config["lake_format"] == "delta"
