@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ringcentral_report import words
+from ringcentral_report import questions, words
 from ringcentral_report.card import Card, Table
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def agreement_card(marts: Marts, scope: Scope, period: Period, missing: list[str]) -> Card:
     """How far RingCentral's analytics and the count from the call log agree."""
-    intervals, same = marts.intervals(scope)
+    intervals, same = questions.intervals(marts, scope)
     rows = [
         (
             name.replace("_", " "),
@@ -22,7 +22,7 @@ def agreement_card(marts: Marts, scope: Scope, period: Period, missing: list[str
             words.count(ours),
             f"{ours - theirs:+,.0f}".replace("-", "−") if round(ours - theirs) else "0",
         )
-        for name, theirs, ours in marts.agreement(scope)
+        for name, theirs, ours in questions.figures_compared(marts, scope)
     ]
     sentence = (
         "RingCentral’s analytics are not in the lake: nothing to compare with."
@@ -32,7 +32,7 @@ def agreement_card(marts: Marts, scope: Scope, period: Period, missing: list[str
             f"{words.some(intervals, 'interval')} of a queue."
         )
     )
-    unknown = marts.unknown_waits(period)
+    unknown = questions.unknown_waits(marts, period)
     notes = [
         (
             "The two have other sources and never match wholly. Where they differ, RingCentral’s "

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ringcentral_report import pictures, words
+from ringcentral_report import pictures, questions, words
 from ringcentral_report.card import Card, Table, card_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ FATES = {
 
 def lost_card(marts: Marts, scope: Scope, period: Period, numbers: str) -> Card:
     """What became of lost calls."""
-    found = dict(marts.fates(scope, period))
+    found = dict(questions.fates(marts, scope, period))
     total = sum(found.values())
     rows = [
         (*FATES.get(fate, (fate, "quiet")), found[fate])
@@ -64,7 +64,7 @@ def lost_card(marts: Marts, scope: Scope, period: Period, numbers: str) -> Card:
     )
     if numbers == "none" or not total:
         return card
-    waiting = marts.to_call_back(scope, period, MOST_TO_CALL_BACK)
+    waiting = questions.to_call_back(marts, scope, period, MOST_TO_CALL_BACK)
     return replace(
         card,
         second_title="The last that wait for a call",
@@ -81,7 +81,7 @@ def lost_card(marts: Marts, scope: Scope, period: Period, numbers: str) -> Card:
 
 def repeats_card(marts: Marts, period: Period) -> Card:
     """Callers who call more than once."""
-    rows = marts.repeats(period)
+    rows = questions.repeats(marts, period)
     callers = sum(row[1] for row in rows)
     again = sum(row[1] for row in rows if row[0] > 1)
     names = {1: "once", 2: "twice", 3: "three times", 4: "four times", 5: "five times or more"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ringcentral_report import pictures, words
+from ringcentral_report import pictures, questions, words
 from ringcentral_report.card import Card, Table, card_of
+from ringcentral_report.cards.service_level import MOST_QUEUES
 from ringcentral_report.pictures.days import COLORS, OUTCOMES
 
 if TYPE_CHECKING:
@@ -21,9 +22,11 @@ FEW_CALLS = 10
 
 def waits_card(marts: Marts, scope: Scope, period: Period) -> Card:
     """How long callers wait."""
-    known, rows = marts.waits(scope, period, SECONDS)
+    known, rows = questions.waits(marts, scope, period, SECONDS)
     shown = [(second, 100 * a / known, 100 * g / known) for second, a, g in rows] if known else []
-    thresholds = sorted({row[2] for row in marts.levels(scope, period) if row[2]})
+    levels = questions.levels(marts, scope, period)
+    thresholds = sorted({row[2] for row in levels if row[2]})
+    beside = 0 if scope.kind == "queue" else min(len(levels), MOST_QUEUES)
     table = Table(
         ("within", "answered", "gave up"),
         [
@@ -46,7 +49,7 @@ def waits_card(marts: Marts, scope: Scope, period: Period) -> Card:
         "waits",
         "How long callers wait",
         sentence,
-        partial(pictures.waits, shown, thresholds),
+        partial(pictures.waits, shown, thresholds, beside=beside),
         table,
         there=bool(known),
         note=note,
@@ -56,7 +59,9 @@ def waits_card(marts: Marts, scope: Scope, period: Period) -> Card:
 def days_card(marts: Marts, scope: Scope, period: Period) -> Card:
     """Calls by day and outcome."""
     weekly = period.days > MOST_DAYS
-    rows = [(a, b, c, d, e) for a, b, c, d, e in marts.outcomes(scope, period, weekly=weekly)]
+    rows = [
+        (a, b, c, d, e) for a, b, c, d, e in questions.outcomes(marts, scope, period, weekly=weekly)
+    ]
     total = sum(sum(row[1:]) for row in rows)
     table = Table(
         ("week of" if weekly else "day", *OUTCOMES),
@@ -91,7 +96,7 @@ def days_card(marts: Marts, scope: Scope, period: Period) -> Card:
 
 def hours_cards(marts: Marts, scope: Scope, period: Period) -> list[Card]:
     """Weekday by local hour: what came in, and the share that was given up."""
-    rows = marts.hours(scope, period)
+    rows = questions.hours(marts, scope, period)
     named = pictures.WEEKDAYS
     calls = [
         pictures.Cell(

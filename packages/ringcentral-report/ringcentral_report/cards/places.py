@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ringcentral_report import pictures, words
+from ringcentral_report import pictures, questions, words
 from ringcentral_report.card import Card, Table, card_of, first_of
 
 if TYPE_CHECKING:
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 12
 MOST_NUMBERS = 8
+# So few are told at once: their picture leaves room.
+FEW_SITES = 6
 MOST_TABLE_ROWS = 60
 
 
 def numbers_card(marts: Marts, scope: Scope, period: Period) -> Card:
     """Own numbers."""
-    rows = marts.numbers(scope, period)
+    rows = questions.numbers(marts, scope, period)
     called = [row for row in rows if row[2]]
     bars = [
         pictures.Bar(
@@ -60,7 +63,7 @@ def numbers_card(marts: Marts, scope: Scope, period: Period) -> Card:
 
 def sites_card(marts: Marts, period: Period) -> Card:
     """Sites."""
-    rows = marts.sites(period)
+    rows = questions.sites(marts, period)
     bars = [
         pictures.Bar(
             name, answered, calls, f"{words.count(calls)} · {words.share(answered, calls)}"
@@ -79,7 +82,7 @@ def sites_card(marts: Marts, period: Period) -> Card:
             for name, calls, answered in rows[:MOST_TABLE_ROWS]
         ],
     )
-    return card_of(
+    card = card_of(
         "sites",
         "Sites",
         sentence,
@@ -88,3 +91,4 @@ def sites_card(marts: Marts, period: Period) -> Card:
         there=bool(rows),
         note="Calls, and the share of them that was answered.",
     )
+    return replace(card, open_table=len(rows) <= FEW_SITES)

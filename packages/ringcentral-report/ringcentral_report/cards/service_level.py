@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ringcentral_report import pictures, words
-from ringcentral_report.card import Card, Table, card_of
+from ringcentral_report import pictures, questions, words
+from ringcentral_report.card import Card, Table, card_of, first_of
 
 if TYPE_CHECKING:
     from ringcentral_report.marts import Marts
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 # As many days the picture shows one by one.
 MOST_DAYS = 62
+MOST_QUEUES = 14
 
 
 def level_card(marts: Marts, scope: Scope, period: Period) -> Card:
     """Service level of each queue against its goal."""
-    rows = marts.levels(scope, period)
+    rows = questions.levels(marts, scope, period)
     known = [
         pictures.Level(name, 100 * i / (i + o) if i + o else None, goal)
         for name, goal, _, i, o, _ in rows
@@ -53,16 +54,17 @@ def level_card(marts: Marts, scope: Scope, period: Period) -> Card:
         "level",
         "Service level by queue",
         sentence,
-        partial(pictures.levels, known),
+        partial(pictures.levels, known[:MOST_QUEUES]),
         table,
         there=bool(judged),
-        note="The line marks the goal; beside it, how many points above or below.",
+        note=first_of(len(known), "queues", MOST_QUEUES)
+        + "The line marks the goal; beside it, how many points above or below.",
     )
 
 
 def level_days_card(marts: Marts, scope: Scope, period: Period) -> Card:
     """Service level of a queue by day."""
-    found = {day: (i, o) for day, i, o in marts.level_by_day(scope, period)}
+    found = {day: (i, o) for day, i, o in questions.level_by_day(marts, scope, period)}
     rows = [
         (day, 100 * i / (i + o) if i + o else None)
         for day, (i, o) in _calendar(period, found).items()

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from ringcentral_report.palette import variable
-from ringcentral_report.pictures.frame import Drawing, Frame, data
-
-ROW_PIXELS = 27
+from ringcentral_report.pictures.frame import Drawing, Frame, data, rows_height
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def bars(rows: list[Bar], frame: Frame, *, names: int = 0) -> Drawing:
     text = base.mark_text(align="left", dx=6, aria=False).encode(
         x=alt.X("whole:Q", scale=scale, axis=None), text="text:N"
     )
-    return alt.layer(whole, part, text).properties(height=ROW_PIXELS * len(rows) + 6)
+    return alt.layer(whole, part, text).properties(height=rows_height(len(rows)))
 
 
 def names_axis(names: list[str], limit: int) -> alt.Axis:

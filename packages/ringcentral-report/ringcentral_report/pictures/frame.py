@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 
 from ringcentral_report.palette import variable
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 SVG = "http://www.w3.org/2000/svg"
 FONT_PIXELS = 12
+# How high a row may be, and all of them where that allows it: cards stand side by side.
+ROW_PIXELS = (27, 38)
+ROWS_PIXELS = 216
 # What the page's CSS says once for all, what is drawn nowhere, and what only scripts would read.
 NEEDLESS = (
     "aria-roledescription",
@@ -70,15 +75,25 @@ Drawing: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
 
 def drawn(key: str, draw: Callable[[Frame], Drawing]) -> Picture:
     """Render a picture in both widths; `key` makes its identifiers unique on the page."""
-    wide, narrow = (
-        _tidy(_svg(draw(frame), frame), f"{key}-{frame.name}", frame) for frame in FRAMES
-    )
+    # Altair would hold each part of each picture against its schema: a fifth of the time.
+    with debug_mode(arg=False):
+        wide, narrow = (
+            _tidy(_svg(draw(frame), frame), f"{key}-{frame.name}", frame) for frame in FRAMES
+        )
     return Picture(wide, narrow)
 
 
+def rows_height(rows: int, least: int = 0) -> int:
+    """Return the height of a picture of rows, in pixels: few rows are wider apart."""
+    return max(
+        least, min(ROW_PIXELS[1], max(ROW_PIXELS[0], ROWS_PIXELS // max(rows, 1))) * rows + 6
+    )
+
+
 def data(rows: list[dict[str, Any]]) -> alt.Data:
-    """Return rows as a chart's data."""
-    return alt.Data(values=rows)  # type: ignore[no-untyped-call] # Altair has no types here
+    """Return rows as a chart's data: as text, since Altair copies values again and again."""
+    text = json.dumps(rows)
+    return alt.Data(values=text, format=alt.JsonDataFormat())  # type: ignore[no-untyped-call]
 
 
 @cache

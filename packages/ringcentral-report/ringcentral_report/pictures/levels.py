@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import altair as alt
 
 from ringcentral_report.palette import variable
-from ringcentral_report.pictures.bars import ROW_PIXELS, names_axis
-from ringcentral_report.pictures.frame import Drawing, Frame, data
+from ringcentral_report.pictures.bars import names_axis
+from ringcentral_report.pictures.frame import ROW_PIXELS, Drawing, Frame, data, rows_height
 
 # What is further below its goal is drawn in the color of loss, and no more queues than these.
 FAR_POINTS = 10
@@ -74,7 +74,7 @@ def levels(rows: list[Level], frame: Frame) -> Drawing:
     goals = base.transform_filter("isValid(datum.goal)").encode(
         x=alt.X("goal:Q", scale=scale, axis=None)
     )
-    size = ROW_PIXELS - 7
+    size = ROW_PIXELS[0] - 7
     # The line stands out from a bar it crosses by a rim in the color of the card.
     rim = goals.mark_tick(color=variable("card"), thickness=5, size=size, aria=False)
     goal = goals.mark_tick(color=variable("ink"), thickness=2, size=size, aria=False)
@@ -86,9 +86,7 @@ def levels(rows: list[Level], frame: Frame) -> Drawing:
         text="gap:N",
         color=alt.Color("ink:N", scale=None),
     )
-    return alt.layer(track, bar, rim, goal, level, gap).properties(
-        height=ROW_PIXELS * len(rows) + 6
-    )
+    return alt.layer(track, bar, rim, goal, level, gap).properties(height=rows_height(len(rows)))
 
 
 def _is_far(at: int, row: Level) -> bool:

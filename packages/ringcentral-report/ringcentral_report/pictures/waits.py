@@ -5,14 +5,19 @@ from __future__ import annotations
 import altair as alt
 
 from ringcentral_report.palette import variable
-from ringcentral_report.pictures.frame import Drawing, Frame, data
+from ringcentral_report.pictures.frame import Drawing, Frame, data, rows_height
 
 HEIGHT = 234
 APART_PERCENT = 9
 
 
-def waits(rows: list[tuple[int, float, float]], thresholds: list[int], frame: Frame) -> Drawing:
-    """Draw rows of second, percent answered, percent given up; thresholds are dotted lines."""
+def waits(
+    rows: list[tuple[int, float, float]], thresholds: list[int], frame: Frame, *, beside: int = 0
+) -> Drawing:
+    """Draw rows of second, percent answered, percent given up; thresholds are dotted lines.
+
+    It is as high as the picture of `beside` rows that it stands beside.
+    """
     last = rows[-1][0]
     values = [
         {
@@ -63,7 +68,9 @@ def waits(rows: list[tuple[int, float, float]], thresholds: list[int], frame: Fr
         .mark_text(align="right", dy=-9, fontWeight="bold", aria=False)
         .encode(x=x, y=alt.Y("percent:Q"), text="text:N", color=alt.Color("color:N", scale=None))
     )
-    return alt.layer(rules, names, lines, dots, ends).properties(height=HEIGHT)
+    return alt.layer(rules, names, lines, dots, ends).properties(
+        height=rows_height(beside, least=HEIGHT)
+    )
 
 
 def _ends(row: tuple[int, float, float]) -> list[dict[str, object]]:

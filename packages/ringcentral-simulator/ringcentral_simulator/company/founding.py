@@ -222,7 +222,7 @@ class _Founding:
         return Queue(
             extension=desk,
             members=tuple(self._rng.sample(near, min(len(near), self._rng.randint(5, 25)))),
-            sla_goal=self._rng.choice((80, 85, 90)),
+            sla_goal=self._rng.choice((70, 80, 85)),
             sla_threshold=self._rng.choice((20, 30, 60)),
             include_abandoned=self._rng.choice((True, False)),
             abandoned_threshold=self._rng.choice((5, 10, 15)),
