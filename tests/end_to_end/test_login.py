@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import pytest
 import requests
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.wait import WebDriverWait
-from support import leaks
+from support import browser, leaks
 from support.pipeline import BIN, messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from ringcentral_simulator import Simulator
-
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 
 
 def environment(simulator: Simulator, home: Path, redirect_uri: str) -> dict[str, str]:
@@ -39,31 +32,6 @@ def environment(simulator: Simulator, home: Path, redirect_uri: str) -> dict[str
     return os.environ | variables | own
 
 
-@contextmanager
-def browser(home: Path) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    for argument in (
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        f"--user-data-dir={home}",
-    ):
-        options.add_argument(argument)
-    own_home = {"HOME": str(home), "XDG_CACHE_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
-    service = webdriver.ChromeService(DRIVER, env=os.environ | own_home)
-    driver = webdriver.Chrome(options=options, service=service)
-    try:
-        yield driver
-    finally:
-        driver.quit()
-
-
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -71,9 +39,7 @@ def free_port() -> int:
         return port
 
 
-@pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="needs a browser: Debian's chromium and chromium-driver"
-)
+@browser.needed
 def test_person_signs_in_through_single_sign_on_and_the_tap_goes_on(
     simulator: Simulator, tmp_path: Path
 ) -> None:
@@ -83,7 +49,7 @@ def test_person_signs_in_through_single_sign_on_and_the_tap_goes_on(
     ) as login:
         assert login.stdout
         address = leaks.line_of(login.stdout, simulator.url)
-        with browser(tmp_path / "chromium") as driver:
+        with browser.chromium(tmp_path / "chromium") as driver:
             wait = WebDriverWait(driver, 20)
             driver.get(address.strip())
             wait.until(expected.element_to_be_clickable((By.ID, "sso"))).click()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
@@ -14,6 +15,10 @@ from transform.accounts import Account, fleet_of, usual
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from ringcentral_simulator import Conversation
+
+WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 
 
 class Once:
@@ -80,3 +85,57 @@ def fleets_answers(fleet: list[Account], once: Once) -> Answers:
 
     home = once("fleet", fill)
     return Answers(home / "lake", home)
+
+
+@pytest.fixture(scope="session")
+def empty_lake(once: Once) -> Answers:
+    """The models over a lake that is there and has nothing."""
+
+    def fill(home: Path) -> None:
+        (home / "lake").mkdir()
+        Answers(home / "lake", home).build(*WITHOUT_UNIT_TESTS)
+
+    home = once("empty", fill)
+    return Answers(home / "lake", home)
+
+
+@pytest.fixture(scope="session")
+def single(account: Account) -> Conversation:
+    """A call of one record to a queue, which was answered."""
+    return next(
+        one
+        for one in account.conversations
+        if len(one.record_ids) == 1 and [visit.outcome for visit in one.visits] == ["answered"]
+    )
+
+
+@pytest.fixture(scope="session")
+def one_call(read: Path, single: Conversation, once: Once) -> Answers:
+    """The models over Delta tables of that call and of people and queues: there is nothing else."""
+
+    def fill(home: Path) -> None:
+        lines = [
+            line
+            for line in (read / "singer.jsonl").read_bytes().splitlines()
+            if _is_of(json.loads(line), single.record_ids[0])
+        ]
+        answers.load(b"\n".join(lines), home / "lake", table_format="delta")
+        _in_delta(home).build(*WITHOUT_UNIT_TESTS)
+
+    return _in_delta(once("one call", fill))
+
+
+def _in_delta(home: Path) -> Answers:
+    return Answers(home / "lake", home, variables={"RINGCENTRAL_LAKE_FORMAT": "delta"})
+
+
+def _is_of(message: dict[str, Any], call: str) -> bool:
+    """Whether a message is of that call, of a person or of a queue."""
+    if message["type"] == "STATE":
+        return False
+    if message["stream"] in {"call_queue", "extension"}:
+        return True
+    if message["stream"] not in {"call_log", "call_log_leg"}:
+        return False
+    record = message.get("record", {})
+    return message["type"] == "SCHEMA" or call in {record.get("id"), record.get("callLogId")}

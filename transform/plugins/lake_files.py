@@ -62,4 +62,7 @@ def _on_a_disk(lake: str) -> Path:
 def _files(table: Path) -> list[str]:
     from deltalake import DeltaTable  # noqa: PLC0415 - lakes of plain Parquet need it not
 
-    return DeltaTable(str(table)).file_uris()
+    known = DeltaTable(str(table))
+    # The address of the table is percent-encoded, what follows it is a file's name as it is.
+    root = known.table_uri.removeprefix("file://")
+    return [str(table / uri.removeprefix(root)) for uri in known.file_uris()]

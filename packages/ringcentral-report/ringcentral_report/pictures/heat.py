@@ -11,7 +11,7 @@ from ringcentral_report.pictures.frame import Drawing, Frame, data
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 CELL_PIXELS = 30
-# Above that many hours a figure no longer fits into its cell.
+# Above that many hours a figure no longer fits into its cell, nor each hour above a narrow one.
 MOST_HOURS_WITH_FIGURES = 16
 
 
@@ -43,17 +43,19 @@ def heat(cells: list[Cell], ramp: str, frame: Frame) -> Drawing:
                 "ink": variable("ink" if step < TURN else "card"),
             }
         )
+    many = len(hours) > MOST_HOURS_WITH_FIGURES
+    named = [hour for hour in hours if not (frame.narrow and many) or hour % 3 == 0]
     base = alt.Chart(data(values)).encode(
         x=alt.X(
             "hour:O",
             scale=alt.Scale(domain=list(hours), paddingInner=0.06),
-            axis=alt.Axis(labelAngle=0, orient="top", labelOverlap="parity"),
+            axis=alt.Axis(labelAngle=0, orient="top", labelOverlap=False, values=named),
         ),
         y=alt.Y("weekday:O", scale=alt.Scale(domain=list(WEEKDAYS), paddingInner=0.08)),
     )
     squares = base.mark_rect().encode(color=alt.Color("color:N", scale=None), description="told:N")
     height = CELL_PIXELS * len(WEEKDAYS) + 24
-    if frame.narrow or len(hours) > MOST_HOURS_WITH_FIGURES:
+    if frame.narrow or many:
         return alt.layer(squares).properties(height=height)
     figures = base.mark_text(aria=False, fontSize=11).encode(
         text="text:N", color=alt.Color("ink:N", scale=None)

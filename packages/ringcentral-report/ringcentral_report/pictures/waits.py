@@ -9,6 +9,7 @@ from ringcentral_report.pictures.frame import Drawing, Frame, data, rows_height
 
 HEIGHT = 234
 APART_PERCENT = 9
+LABEL_PIXELS = 40
 
 
 def waits(
@@ -58,10 +59,16 @@ def waits(
         .mark_point(filled=True, size=34, opacity=1)
         .encode(description="told:N")
     )
-    marks = alt.Chart(data(_named([each for each in thresholds if each <= last])))
-    rules = marks.mark_rule(color=variable("quiet"), strokeDash=[2, 3], aria=False).encode(x=x)
-    names = marks.mark_text(color=variable("soft"), baseline="bottom", dy=-3, aria=False).encode(
-        x=x, y=alt.value(0), text="text:N"
+    marked = [each for each in thresholds if each <= last]
+    rules = (
+        alt.Chart(data([{"second": each} for each in marked]))
+        .mark_rule(color=variable("quiet"), strokeDash=[2, 3], aria=False)
+        .encode(x=x)
+    )
+    names = (
+        alt.Chart(data(_named(marked, last * LABEL_PIXELS / frame.width)))
+        .mark_text(color=variable("soft"), baseline="bottom", dy=-3, aria=False)
+        .encode(x=x, y=alt.value(0), text="text:N")
     )
     ends = (
         alt.Chart(data(_ends(rows[-1])))
@@ -95,9 +102,15 @@ def _ends(row: tuple[int, float, float]) -> list[dict[str, object]]:
     ]
 
 
-def _named(thresholds: list[int]) -> list[dict[str, object]]:
-    """Return the thresholds, of which the last alone has its unit: they may stand close."""
+def _named(thresholds: list[int], apart: float) -> list[dict[str, object]]:
+    """Return the thresholds' names, one for those that are less than `apart` seconds apart."""
+    groups: list[list[int]] = []
+    for each in thresholds:
+        if groups and each - groups[-1][-1] < apart:
+            groups[-1].append(each)
+        else:
+            groups.append([each])
     return [
-        {"second": each, "text": f"{each} s" if each == thresholds[-1] else str(each)}
-        for each in thresholds
+        {"second": (group[0] + group[-1]) / 2, "text": f"{', '.join(map(str, group))} s"}
+        for group in groups
     ]
