@@ -6,6 +6,7 @@ import argparse
 
 from benchmarks import (
     account,
+    answers,
     discovery,
     lanes,
     loader,
@@ -32,6 +33,7 @@ SUBJECTS = tuple(
         discovery,
         loader,
         old_lake,
+        answers,
     )
 )
 

@@ -25,10 +25,18 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--days", type=int, default=28, help="how many days up to the last (default: 28)"
     )
+    parser.add_argument(
+        "--overview", action="store_true", help="write no pages of queues and sites"
+    )
     given = parser.parse_args(arguments)
     if given.days < 1:
         parser.error("--days: at least 1.")
-    choices = Choices(numbers=given.numbers, people=not given.no_people, days=given.days)
+    choices = Choices(
+        numbers=given.numbers,
+        people=not given.no_people,
+        days=given.days,
+        overview=given.overview,
+    )
     try:
         page = write(given.answers, given.site, choices)
     except (NoAnswersError, OSError) as error:

@@ -25,11 +25,15 @@ STALE = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Choices:
-    """What is shown: outside numbers (`none`, `last4`, `full`), people's names, how many days."""
+    """What is shown: outside numbers (`none`, `last4`, `full`), people's names, how many days.
+
+    With `overview`, no queue and no site has a page of its own.
+    """
 
     numbers: str = "none"
     people: bool = True
     days: int = 28
+    overview: bool = False
 
 
 def write(
@@ -45,8 +49,8 @@ def write(
     marts = Marts(lake)
     known = marts.days()
     account = Scope("account", name="All calls")
-    queues, sites = marts.scopes("queue"), marts.scopes("site")
-    pages = {"index.html": account} | {f"{_file(scope)}.html": scope for scope in (*queues, *sites)}
+    parts = () if choices.overview else (*marts.scopes("queue"), *marts.scopes("site"))
+    pages = {"index.html": account} | {f"{_file(scope)}.html": scope for scope in parts}
     links = [Link(scope.kind, scope.name, file) for file, scope in pages.items()]
     site.mkdir(parents=True, exist_ok=True)
     for file, scope in pages.items():

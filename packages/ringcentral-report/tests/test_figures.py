@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
+import re
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,6 @@ from .conftest import NOW
 from .pages import Page
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .company import Rows
 
 
@@ -164,9 +163,18 @@ def test_answers_that_are_not_there_are_one_line(
     assert "index.html" in capsys.readouterr().out
 
 
-def test_overview_takes_seconds(tmp_path: Path) -> None:
-    rows = company.company(queues=1) | {"queue": [], "site": []}
-    company.save(rows, tmp_path / "lake.answers")
-    begun = time.process_time()
-    write(tmp_path / "lake.answers", tmp_path / "site", now=NOW)
-    assert time.process_time() - begun <= 5
+def test_overview_alone_has_no_links_to_pages_that_are_not_there(tmp_path: Path) -> None:
+    company.save(company.company(days=2, queues=1), tmp_path / "lake.answers")
+    main([str(tmp_path / "lake.answers"), str(tmp_path / "site"), "--overview"])
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
+    assert 'href="queue' not in (tmp_path / "site" / "index.html").read_text()
+
+
+def test_options_of_the_command_are_those_of_its_readme(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = set(re.findall(r"^  (--[\w-]+)", capsys.readouterr().out, re.MULTILINE))
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    assert set(re.findall(r"^\| `(--[\w-]+)", readme, re.MULTILINE)) == told
