@@ -8,7 +8,7 @@
     {%- if var('answers') -%}
     copy (from {{ relation }})
     to '{{ var("answers").replace("'", "''") }}/{{ relation.identifier }}.parquet'
-    (format parquet, compression zstd)
+    (format parquet, compression zstd, compression_level 1)
     {%- endif -%}
 {%- endmacro %}
 

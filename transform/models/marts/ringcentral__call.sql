@@ -2,9 +2,23 @@
    only legs that somebody took, and the records' results, decide. #}
 with record as (
     select
-        *,
-        row_number() over (partition by conversation_id order by started_at, call_id) as nth,
-        row_number() over (partition by conversation_id order by started_at desc, call_id desc) as nth_last,
+        conversation_id,
+        call_id,
+        started_at,
+        ended_at,
+        rings,
+        menu_ms,
+        is_answered,
+        is_voicemail,
+        recording_id,
+        answered_at,
+        answered_by,
+        answer_ended_at,
+        voicemail_at,
+        extension_id,
+        result,
+        row_number() over of_call as nth,
+        lead(call_id) over of_call is null as is_last,
         row_number() over (
             partition by conversation_id order by answered_at nulls last, started_at, call_id
         ) as nth_answer,
@@ -13,11 +27,13 @@ with record as (
         ) }} as since_answer
     from {{ ref('int_ringcentral__record') }}
     where type = 'Voice'
+    window of_call as (partition by conversation_id order by started_at, call_id)
 ),
 
 whole as (
     select
         conversation_id,
+        max(case when nth = 1 then call_id end) as first_call_id,
         min(started_at) as started_at,
         max(ended_at) as ended_at,
         count(*) as records,
@@ -31,8 +47,8 @@ whole as (
         max(case when nth_answer = 1 then answer_ended_at end) as answer_ended_at,
         max(case when nth_answer = 1 then ended_at end) as answered_record_ended_at,
         min(voicemail_at) as voicemail_at,
-        max(case when nth_last = 1 then extension_id end) as last_extension_id,
-        max(case when nth_last = 1 then result end) as last_result,
+        max(case when is_last then extension_id end) as last_extension_id,
+        max(case when is_last then result end) as last_result,
         sum(case when is_answered then since_answer end) as talk
     from record
     group by conversation_id
@@ -59,7 +75,7 @@ told as (
         {{ is_taken('first.result') }} as is_connected,
         visit.queue_id
     from whole
-    inner join record as first on whole.conversation_id = first.conversation_id and first.nth = 1
+    inner join {{ ref('int_ringcentral__record') }} as first on whole.first_call_id = first.call_id
     left join (
         select
             conversation_id,

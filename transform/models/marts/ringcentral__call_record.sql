@@ -1,3 +1,5 @@
+{# A view: the rows lie in the model beneath. #}
+{{ config(materialized='view') }}
 select
     call_id,
     conversation_id,

@@ -20,15 +20,16 @@ with read as (
     ]) }}
 ),
 
-{# All legs of the last version: an earlier one may have had more. #}
-latest as (
+{# All legs of the last version: an earlier one may have had more. Copies of one come in a row. #}
+marked as (
     select
         *,
-        rank() over (partition by call_id order by call_last_modified_at desc nulls last) as version,
-        row_number() over (
-            partition by call_id, leg_index order by call_last_modified_at desc nulls last
-        ) as copy
+        first_value(call_last_modified_at) over of_call as last_modified_at,
+        lag(leg_index) over of_call as leg_before
     from read
+    window of_call as (
+        partition by call_id order by call_last_modified_at desc nulls last, leg_index
+    )
 )
 
 select
@@ -44,5 +45,9 @@ select
     to_extension_id,
     extension_id,
     delegate_id
-from latest
-where version = 1 and copy = 1 and not coalesce(is_master, false) and started_at is not null
+from marked
+where
+    call_last_modified_at is not distinct from last_modified_at
+    and leg_index is distinct from leg_before
+    and not coalesce(is_master, false)
+    and started_at is not null
