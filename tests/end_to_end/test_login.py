@@ -27,6 +27,7 @@ def environment(simulator: Simulator, home: Path, redirect_uri: str) -> dict[str
     own = {
         "TAP_RINGCENTRAL_TOKEN_STORE": str(home / "token.json"),
         "TAP_RINGCENTRAL_REDIRECT_URI": redirect_uri,
+        "TAP_RINGCENTRAL_START_DATE": "2026-03-20",
         "BROWSER": "/bin/true",  # the browser is driven from here
     }
     return os.environ | variables | own

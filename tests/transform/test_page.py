@@ -183,9 +183,14 @@ def test_names_that_are_an_attack_are_names(
         number=renamed.replace("as name", "as label"),
     )
     index = write(answers, tmp_path / "site", Choices(numbers="full"), now=NOW)
-    for page in (index, *(tmp_path / "site" / pages[kind][0].name for kind in ("queue", "site"))):
-        check(chromium, page, "narrow", "light")
-        check(chromium, page, "wide", "dark")
+    queue, site = (tmp_path / "site" / pages[kind][0].name for kind in ("queue", "site"))
+    for page, width, mode in (
+        (index, "narrow", "light"),
+        (index, "wide", "dark"),
+        (queue, "narrow", "dark"),
+        (site, "wide", "light"),
+    ):
+        check(chromium, page, width, mode)
         assert chromium.execute_script("return document.scripts.length") == 0
         assert WORST in chromium.execute_script("return document.body.textContent")
 
