@@ -52,7 +52,8 @@ class TapCommand(SingerCommand):
         try:
             return super().main(*args, **kwargs)
         except RingCentralError as error:
-            self.logger.error("%s", error)  # noqa: TRY400 - no traceback for what a user can mend
+            told = {"is_for_a_person": error.is_for_a_person}  # a field of structured logs
+            self.logger.error("%s", error, extra=told)  # noqa: TRY400 - no traceback for what a user can mend
             sys.exit(error.exit_code)
         except OSError as error:  # of the output, such as a full disk
             self.logger.error("The output cannot be written: %s.", error.strerror or error)  # noqa: TRY400

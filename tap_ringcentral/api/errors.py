@@ -33,10 +33,14 @@ class RingCentralError(Exception):
 
     exit_code = 1
     """What the command ends with."""
+    is_for_a_person = False
+    """Whether no other try would help before a person has changed something."""
 
 
 class SettingsError(RingCentralError):
     """A setting, the catalog or the state is missing or cannot be used."""
+
+    is_for_a_person = True
 
 
 class TokenStoreError(SettingsError):
@@ -45,6 +49,14 @@ class TokenStoreError(SettingsError):
 
 class SignInError(RingCentralError):
     """RingCentral gave no token."""
+
+    is_for_a_person = True
+
+
+class SignInFailedError(SignInError):
+    """RingCentral gave no token, and may well give one the next time."""
+
+    is_for_a_person = False
 
 
 class RequestRefusedError(RingCentralError):
@@ -58,6 +70,8 @@ class RequestRefusedError(RingCentralError):
 
 class UnavailableError(RequestRefusedError):
     """A permission is missing, or the account does not have the feature."""
+
+    is_for_a_person = True
 
 
 class PermissionMissingError(UnavailableError):

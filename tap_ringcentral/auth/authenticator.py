@@ -192,7 +192,7 @@ class Authenticator(AuthBase):
                 reason = jwt_credential.why_refused(
                     grant.jwt, server_url=self._server_url, now=self._clock.server_now()
                 )
-                raise SignInError(f"{error}{reason}") from None
+                raise type(error)(f"{error}{reason}") from None
             raise
         logger.info("Signed in to RingCentral; the token ends at %s.", token.expires_at)
         return token

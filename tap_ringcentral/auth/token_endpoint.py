@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from tap_ringcentral.api.errors import ApiError, RequestFailedError, SignInError
+from tap_ringcentral.api.errors import (
+    ApiError,
+    RequestFailedError,
+    SignInError,
+    SignInFailedError,
+)
 from tap_ringcentral.api.network_errors import FAILURES, is_lasting, never_arrived, unreachable
 from tap_ringcentral.api.rate_limit import retry_after
 from tap_ringcentral.api.retries import retried
@@ -48,13 +53,14 @@ class TokenEndpoint:
         """Exchange a grant for a token, with up to three tries where that is safe.
 
         Raises:
-            SignInError: RingCentral gave no token; the text says what to change.
+            SignInFailedError: RingCentral gave no token, and may the next time.
+            SignInError: It gave none; the text says what to change.
         """
         attempt = partial(self._attempt, grant)
         try:
             return retried(attempt, clock=self._clock, tries=_TRIES, usual_pause=lambda _: _PAUSE)
         except RequestFailedError as error:
-            raise SignInError(str(error)) from None
+            raise SignInFailedError(str(error)) from None
 
     def _attempt(self, grant: Grant) -> Token:
         """Ask once.

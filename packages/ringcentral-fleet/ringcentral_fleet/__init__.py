@@ -1,0 +1,1 @@
+"""Many RingCentral accounts into one data lake."""

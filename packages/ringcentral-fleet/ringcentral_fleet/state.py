@@ -1,0 +1,218 @@
+"""The states of accounts: versions in a folder or a bucket, each written once and never changed.
+
+A version is an object of its own, `ACCOUNT/PART/NUMBER.json`, which is created only where there is
+none of that name: disks and object stores do that in one step (a hard link; `If-None-Match`, RFC
+9110, section 13.1.2). So of two runs that go on from the same version one writes the next, and the
+other learns of it. obstore does it alike for a disk, S3, GCS and Azure; fsspec would look first and
+write then.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import obstore
+from msgspec import Struct
+from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
+from obstore.store import from_url
+
+from ringcentral_fleet.errors import FleetError, StateConflictError, StoreError
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+_KEPT = 20  # versions, to go back to
+_PAUSE = 5.0  # seconds between two versions, but for the last one
+LAKE = "lake"
+"""The part of an account that goes on for ever; the others are months, as 2026-03."""
+
+
+class Version(Struct, frozen=True):
+    """A state as it was confirmed once."""
+
+    number: int
+    account: str
+    about: dict[str, str]
+    """Without which the state would mean something else: what is read, and into which lake."""
+    run: str
+    """Identifier of the run that wrote it."""
+    written_at: datetime
+    state: dict[str, Any]
+    """Singer's."""
+
+
+def open_store(place: str) -> ObjectStore:
+    """Return a folder or a bucket; credentials come from the environment.
+
+    Raises:
+        FleetError: There is no such kind of place.
+    """
+    if "://" not in place:
+        place = Path(place).resolve().as_uri()
+    try:
+        given = {"mkdir": True} if place.startswith("file:") else {}
+        return from_url(place, **given)
+    except (BaseError, OSError, ValueError) as error:
+        raise FleetError(f"{place} cannot be opened: {_first_line(error)}.") from None
+
+
+class StateStore:
+    """Keeps the versions of all accounts' states.
+
+    Args:
+        place: A folder, or a bucket's URL.
+    """
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self._store = open_store(place)
+
+    def latest(self, account: str, part: str = LAKE) -> Version | None:
+        """Return the last version of a part of an account; None where there is none.
+
+        Raises:
+            FleetError: It cannot be read.
+        """
+        numbers = self._numbers(account, part)
+        return self._read(account, part, numbers[-1]) if numbers else None
+
+    def write(self, version: Version, part: str = LAKE) -> None:
+        """Write a version, unless another run has written that number or a later one.
+
+        Raises:
+            StateConflictError: It has.
+            FleetError: The store cannot be written.
+        """
+        key = _key(version.account, part, version.number)
+        try:
+            obstore.put(self._store, key, msgspec.json.encode(version), mode="create")
+        except (AlreadyExistsError, PreconditionError):
+            raise self._conflict(version) from None
+        except (BaseError, OSError) as error:
+            raise self._failed("written", error) from None
+        numbers = self._numbers(version.account, part)
+        if numbers[-1] > version.number:  # that one was there, and old enough to be removed
+            raise self._conflict(version)
+        for number in numbers[:-_KEPT]:
+            obstore.delete(self._store, _key(version.account, part, number))
+
+    def _read(self, account: str, part: str, number: int) -> Version:
+        key = _key(account, part, number)
+        try:
+            content = obstore.get(self._store, key).bytes().to_bytes()
+            version = msgspec.json.decode(content, type=Version)
+        except (BaseError, OSError) as error:
+            raise self._failed("read", error) from None
+        except msgspec.DecodeError:
+            raise FleetError(
+                f"The state {key} in {self.place} is not as it was written. Remove it to go on "
+                "from the version before."
+            ) from None
+        if (version.account, version.number) != (account, number):
+            raise FleetError(
+                f"The state {key} in {self.place} is of account {version.account}, version "
+                f"{version.number}. Put the right one back."
+            )
+        return version
+
+    def _numbers(self, account: str, part: str) -> list[int]:
+        folder = f"{account}/{part}/"
+        try:
+            found = [each["path"] for some in obstore.list(self._store, folder) for each in some]
+        except (BaseError, OSError) as error:
+            raise self._failed("read", error) from None
+        names = (path.removeprefix(folder).removesuffix(".json") for path in found)
+        return sorted(int(name) for name in names if name.isdecimal())
+
+    def _failed(self, done: str, error: Exception) -> StoreError:
+        return StoreError(f"The states in {self.place} cannot be {done}: {_first_line(error)}.")
+
+    def _conflict(self, version: Version) -> StateConflictError:
+        return StateConflictError(
+            f"Another run has written the state of {version.account} meanwhile; this one leaves it "
+            "as it is. Nothing is lost: let one run an account go on at a time."
+        )
+
+
+class AccountState:
+    """A part's state from version to version; it is not written more often than is of use.
+
+    Args:
+        store: Where it is kept.
+        account: Whose it is.
+        part: `LAKE`, or a month.
+        about: What the run reads, and into which lake.
+        run: Identifier of the run.
+    """
+
+    def __init__(
+        self, store: StateStore, account: str, part: str, about: dict[str, str], run: str
+    ) -> None:
+        self._store = store
+        self._account = account
+        self._part = part
+        self._about = about
+        self._run = run
+        self.latest = store.latest(account, part)
+        """The last version; None where there is none."""
+        self._waiting: dict[str, Any] | None = None
+        self._written = time.monotonic()
+
+    @property
+    def differing(self) -> list[str]:
+        """What the last version is of and this run is not."""
+        former = self.latest.about if self.latest else self._about
+        keys = former.keys() | self._about.keys()
+        return sorted(key for key in keys if former.get(key) != self._about.get(key))
+
+    def take(self, state: dict[str, Any]) -> None:
+        """Take over a state that the loader confirmed.
+
+        Raises:
+            FleetError: It cannot be written.
+        """
+        self._waiting = state
+        if time.monotonic() - self._written >= _PAUSE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was taken over, as the next version.
+
+        Raises:
+            StateConflictError: Another run has written that one.
+            FleetError: It cannot be written.
+        """
+        state, self._waiting = self._waiting, None
+        if state is None:
+            return
+        number = self.latest.number + 1 if self.latest else 1
+        now = datetime.now(UTC)
+        version = Version(number, self._account, self._about, self._run, now, state)
+        self._store.write(version, self._part)
+        self.latest, self._written = version, time.monotonic()
+
+
+def has_objects(place: str) -> bool:
+    """Return whether there is anything in a folder or under a bucket's prefix.
+
+    Raises:
+        FleetError: It cannot be looked into.
+    """
+    if "://" not in place and not Path(place).exists():
+        return False
+    try:
+        return any(len(some) for some in obstore.list(open_store(place), chunk_size=1))
+    except (BaseError, OSError) as error:
+        raise StoreError(f"{place} cannot be read: {_first_line(error)}.") from None
+
+
+def _key(account: str, part: str, number: int) -> str:
+    return f"{account}/{part}/{number:010d}.json"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0].strip().rstrip(".")
