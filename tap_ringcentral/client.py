@@ -11,16 +11,25 @@ from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.metrics import Counter, Metric, Tag
 from typing_extensions import override
 
+from tap_ringcentral.account_id import (
+    ACCOUNT_ID,
+    SCOPE,
+    SETTING,
+    account_id,
+    keys_with_account,
+    schema_with_account,
+)
 from tap_ringcentral.api.errors import RingCentralError, SettingsError
 from tap_ringcentral.api.lenient_json import Repairs
 from tap_ringcentral.api.pages import Page, next_link
 from tap_ringcentral.api.request import ACCOUNT, Request
-from tap_ringcentral.schemas import SchemaFiles
+from tap_ringcentral.schemas import FILES
 from tap_ringcentral.schemas.shape import RecordShape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 
+    from singer_sdk import Tap
     from singer_sdk.helpers._batch import BatchConfig
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.singerlib.catalog import Catalog
@@ -35,7 +44,9 @@ _Page = TypeVar("_Page")
 class RingCentralStream(Stream):
     """A stream of the account: by default one endpoint, read page by page."""
 
-    schema = StreamSchema(SchemaFiles())
+    schema = StreamSchema(FILES)
+    answer_schema = StreamSchema(FILES)
+    """The schema of what RingCentral tells: all of a row but what the tap adds."""
     # `RecordShape` does what is needed of it, at a fraction of the time.
     TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
 
@@ -57,6 +68,16 @@ class RingCentralStream(Stream):
     """Rows of this run so far."""
     is_awaited = False
     """Whether others may wait for what it finds."""
+    has_account_id = False
+    """Whether the settings ask for the account's id in each row, schema and key."""
+
+    def __init__(self, tap: Tap) -> None:
+        super().__init__(tap)
+        if self.config.get(SETTING):
+            self.has_account_id = True
+            self.primary_keys = keys_with_account(self.primary_keys)
+            # In the place of the class's, which all streams of its name share.
+            vars(self)["schema"] = schema_with_account(self.answer_schema)
 
     @property
     def api(self) -> ApiSession:
@@ -162,7 +183,30 @@ class RingCentralStream(Stream):
     @cached_property
     def shape(self) -> RecordShape:
         """Brings an object of the API into the form that the schema declares."""
-        return RecordShape(self.name, self.schema, self.is_wanted)
+        return RecordShape(self.name, self.answer_schema, self.is_wanted)
+
+    @cached_property
+    def account_id(self) -> str:
+        """The id of the account that is read, the same for all streams of a run.
+
+        Raises:
+            RingCentralError: RingCentral does not tell it.
+        """
+        return account_id(self.api, self.name)
+
+    @override
+    def post_process(self, row: Record, context: Context | None = None) -> Record:
+        """Add what no answer has. An answer that names its account keeps it."""
+        if not self.has_account_id:
+            return row
+        return {**row, ACCOUNT_ID: row.get(ACCOUNT_ID) or self.account_id}
+
+    @property
+    def app_scopes(self) -> Iterable[str]:
+        """Scopes that the app needs for the stream, with the settings as they are."""
+        asks_for_account = self.has_account_id and self.api.settings.account_id == "~"
+        scopes = (self.app_scope, SCOPE if asks_for_account else "")
+        return filter(None, dict.fromkeys(scopes))
 
     def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
         """Return whether a property is selected."""

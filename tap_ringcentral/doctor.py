@@ -95,8 +95,8 @@ def examine(tap: HasApi) -> Iterator[Finding]:
     for stream in streams:
         if not isinstance(stream, RingCentralStream):
             continue
-        name, scope, permission = stream.name, stream.app_scope, stream.permission
-        if scope:
+        name, permission = stream.name, stream.permission
+        for scope in stream.app_scopes:
             granted = _is_granted(scope, stream.api.authenticator.token().scopes)
             yield Finding(name, f"app scope {scope}", granted, _CONSOLE)
         if not permission:

@@ -13,8 +13,10 @@ import click
 from singer_sdk import Tap
 from singer_sdk.helpers._classproperty import classproperty
 from singer_sdk.plugin_base import JSONSchemaValidator, _ConfigInput
+from singer_sdk.singerlib import Catalog
 from typing_extensions import override
 
+from tap_ringcentral.account_id import SETTING, as_set
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.clock import Clock
 from tap_ringcentral.api.errors import RingCentralError, SettingsError
@@ -36,6 +38,7 @@ from tap_ringcentral.streams import PARENTS, STREAMS
 from tap_ringcentral.streams.base.line_writer import LineWriter
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from types import FrameType
 
     from singer_sdk import Stream
@@ -72,6 +75,17 @@ class TapRingCentral(Tap):
     def api(self) -> ApiSession:
         """What all streams share: connections, sign-in, limiter, clock."""
         return ApiSession(self.settings, self._clock)
+
+    @cached_property
+    @override
+    def input_catalog(self) -> Catalog | None:
+        """The user's catalog; its schemas and keys follow the setting `account_id_column`."""
+        catalog = super().input_catalog
+        is_on = bool(self.config.get(SETTING))
+        return catalog and Catalog(
+            (name, as_set(entry, is_on=is_on, keys=_own_keys(name)))
+            for name, entry in catalog.items()
+        )
 
     @override
     def discover_streams(self) -> list[Stream]:
@@ -254,3 +268,9 @@ class TapRingCentral(Tap):
         signal.signal(signum, signal.SIG_DFL)
         self.logger.warning("Interrupted by signal %d; the next run resumes.", signum)
         raise SystemExit(128 + signum)
+
+
+def _own_keys(stream: str) -> Collection[str]:
+    """The keys of a stream's class; of those a catalog may make others."""
+    keys: object = STREAMS[stream].primary_keys
+    return keys if isinstance(keys, tuple) else ()

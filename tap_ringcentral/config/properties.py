@@ -151,6 +151,17 @@ SETTINGS = th.PropertiesList(
         description="Account to read; ~ is the account of the helper extension.",
     ),
     th.Property(
+        "account_id_column",
+        th.BooleanType,
+        default=False,
+        title="Account ID column",
+        description=(
+            "Whether every row has the account's ID, accountId, as its first key, so that several "
+            "accounts can share a table: IDs are unique within one account only. Switched on for "
+            "a table that exists, it changes the keys, so that a new table is needed."
+        ),
+    ),
+    th.Property(
         "start_date",
         th.DateTimeType,
         title="Start date",

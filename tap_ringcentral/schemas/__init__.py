@@ -25,6 +25,10 @@ class SchemaFiles(SchemaSource[str]):
         return resolve_schema_references(_parsed(key), refs)
 
 
+FILES = SchemaFiles()
+"""The one that all streams share."""
+
+
 def _parsed(name: str) -> dict[str, Any]:
     """Parse a file anew: the SDK resolves references in place."""
     return msgspec.json.decode(_read(name), type=dict[str, Any])

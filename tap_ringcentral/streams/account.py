@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from tap_ringcentral.account_id import ACCOUNT_ID
 from tap_ringcentral.api.request import Request
 from tap_ringcentral.client import RingCentralStream
-from tap_ringcentral.streams.base.parents import ParentEndpoint, ParentStream, own_extension
+from tap_ringcentral.streams.base.parents import ParentEndpoint, ParentStream
 from tap_ringcentral.streams.base.per_entry import PerEntryStream
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _with_one_sub_brand(info: dict[str, Any]) -> dict[str, Any]:
 class AccountSettingStream(RingCentralStream):
     """A setting of the account, of which there is one and which has no id: the account's is."""
 
-    primary_keys = ("accountId",)
+    primary_keys = (ACCOUNT_ID,)
 
     @property
     @override
@@ -66,8 +67,7 @@ class AccountSettingStream(RingCentralStream):
 
     @override
     def post_process(self, row: Record, context: Context | None = None) -> Record:
-        named = self.api.settings.account_id
-        return {**row, "accountId": own_extension(self)["account"] if named == "~" else named}
+        return {**row, ACCOUNT_ID: self.account_id}
 
 
 class _SiteList(ParentEndpoint):

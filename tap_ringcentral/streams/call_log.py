@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from typing_extensions import override
 
+from tap_ringcentral.account_id import ACCOUNT_ID
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.calls.lines import CallLines, head_of
 from tap_ringcentral.calls.windows import PAGE_SIZE
@@ -96,6 +97,7 @@ class CallLog(CallStream):
             self.api.clock,
             streams=[stream.name for stream in self._written],
             without=[name for name in for_parts if not self.mask["properties", name]],
+            added={ACCOUNT_ID: self.account_id} if self.has_account_id else {},
         )
 
     def _write_lines(self, calls: CallReader) -> None:

@@ -31,7 +31,9 @@ class WholeAccount:
     output: Output
 
     @classmethod
-    def read(cls, simulator: Simulator, store: Path, watch: pytest.MonkeyPatch) -> WholeAccount:
+    def read(
+        cls, simulator: Simulator, store: Path, watch: pytest.MonkeyPatch, **settings: Any
+    ) -> WholeAccount:
         """Run the tap, and keep each request on its way."""
         sent: list[requests.PreparedRequest] = []
         send = requests.Session.send
@@ -42,7 +44,8 @@ class WholeAccount:
 
         watch.setattr(requests.Session, "send", kept)
         served = filter(is_served, STREAMS)  # a stream that is not fails alone, in test_registry
-        output = run(simulator, catalog=only(*served), token_store=str(store), start_date=START)
+        settings |= {"token_store": str(store), "start_date": START}
+        output = run(simulator, catalog=only(*served), **settings)
         watch.setattr(requests.Session, "send", send)  # what other tests send is not of this run
         return cls(simulator, sent, output)
 

@@ -92,7 +92,7 @@ class CallPart(CallStream):
         """
         for row in PART_ROWS[self.name](call):
             # A copy: deselecting a property of a part must not take it from the call.
-            self._write_record_message(_copy(row))
+            self._write_record_message(self.post_process(_copy(row)))
         if self.replication_key:
             self.advance_bookmark(belonging(call)[self.replication_key])
 

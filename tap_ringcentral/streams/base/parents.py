@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from tap_ringcentral.account_id import own_extension
 from tap_ringcentral.api.errors import RingCentralError
 from tap_ringcentral.api.request import ACCOUNT, Request
 from tap_ringcentral.client import RingCentralStream
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context
 
     from tap_ringcentral.api.pages import Page
-
-_OWN_EXTENSION = "/restapi/v1.0/account/~/extension/~"
 
 
 def _brief(stream: str, endpoint: str, entry: dict[str, Any]) -> tuple[str, str]:
@@ -90,30 +89,11 @@ class Extensions(ParentEndpoint):
     def ids(self, stream: RingCentralStream) -> list[str]:
         named = stream.api.settings.extension_ids
         if named:
-            return [own_extension(stream)["id"] if id_ == "~" else id_ for id_ in named]
+            own = own_extension(stream.api, stream.name)["id"] if "~" in named else ""
+            return [own if id_ == "~" else id_ for id_ in named]
         return [
             id_ for id_, kind in self._entries(stream) if self.types is None or kind in self.types
         ]
-
-
-def own_extension(stream: RingCentralStream) -> dict[str, Any]:
-    """Return who is signed in: the `id`, and that of the `account`.
-
-    Raises:
-        RingCentralError: RingCentral does not tell them.
-    """
-
-    def find() -> dict[str, Any]:
-        user = stream.api.first(Request(_OWN_EXTENSION, stream.name, group="Light"))
-        account = user.get("account")
-        if not (is_id(user.get("id")) and isinstance(account, dict) and is_id(account.get("id"))):
-            raise RingCentralError(
-                f"{stream.name}: RingCentral does not tell the id of the helper extension and its "
-                "account. Set account_id, and no ~ among extension_ids."
-            )
-        return {"id": as_text(user["id"]), "account": as_text(account["id"])}
-
-    return stream.api.once(_OWN_EXTENSION, find)
 
 
 class ParentStream(RingCentralStream):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from typing_extensions import override
 
+from tap_ringcentral.account_id import ACCOUNT_ID
 from tap_ringcentral.api.errors import RingCentralError, SettingsError, SignInError
 from tap_ringcentral.api.request import TRIES
 from tap_ringcentral.client import RingCentralStream
@@ -97,7 +98,7 @@ class PerEntryStream(RingCentralStream):
             request = replace(self.request(query, ids={key: entry}), tries=tries)
             for record in self.records(request):
                 row = label | record
-                self.check_keys(row, without=self.added_keys)
+                self.check_keys(row, without=self.added_keys | {ACCOUNT_ID})
                 yield row
 
     def remaining(self, ids: list[str]) -> list[str]:

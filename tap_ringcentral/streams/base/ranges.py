@@ -117,7 +117,7 @@ class SnapshotStream(BookmarkedStream):
 
     @override
     def post_process(self, row: Record, context: Context | None = None) -> Record:
-        return {**row, "snapshotTime": self._time}
+        return {**super().post_process(row, context), "snapshotTime": self._time}
 
 
 class SearchStream(RangeStream):
