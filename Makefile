@@ -1,6 +1,8 @@
 # make run      bring calls into a Parquet lake, your account's or the simulator's, and make its page
 # make answers  the models anew over a lake: LAKE, else the simulator's
 # make report   the page anew, of a lake's answers
+# make fleet    three simulated accounts, and Dagster that reads them: its page's address comes last
+# make fleet-account NAME=west  one more account, while that runs
 # make test     everything that CI runs
 # make lint     the linters alone
 # make docs     the generated parts of README, docs and meltano.yml, the plugin definitions, and the
@@ -10,9 +12,9 @@
 # make soak     simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
 #               search for bytes, headers, settings and input that end in a traceback; then loaders
 #               that meet fifty times, an old lake, and Spark
-# make build    the four distributions, into dist
+# make build    the five distributions, into dist
 # make clean    removes all that these made, lakes too
-.PHONY: run answers report test coverage soak bench lint docs build clean
+.PHONY: run answers report fleet fleet-account test coverage soak bench lint docs build clean
 .SILENT:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -37,6 +39,12 @@ answers: .meltano/ready
 
 report: .meltano/ready
 	$(UTILITIES)/report/venv/bin/ringcentral-report "$(LAKE).answers" "$(LAKE).report" $(REPORT_ARGS)
+
+fleet: .venv/ready .targets/dagster/ready
+	$(BIN)/python scripts/fleet.py start
+
+fleet-account: .venv/ready
+	$(BIN)/python scripts/fleet.py add "$(NAME)"
 
 test: .venv/ready
 	$(MAKE) --jobs 3 --output-sync .meltano/ready .targets/ready .targets/dbt/ready \
@@ -76,18 +84,20 @@ lint: .venv/ready
 	cd packages/ringcentral-simulator && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
 	cd packages/target-parquet && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
 	cd packages/ringcentral-report && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
+	cd packages/ringcentral-fleet && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
 	$(BIN)/lint-imports
 	$(BIN)/deptry tap_ringcentral
 	cd packages/ringcentral-simulator && ../../$(BIN)/deptry ringcentral_simulator
 	cd packages/target-parquet && ../../$(BIN)/deptry target_parquet
 	cd packages/ringcentral-report && ../../$(BIN)/deptry ringcentral_report
+	cd packages/ringcentral-fleet && ../../$(BIN)/deptry ringcentral_fleet
 
 docs: .venv/ready
 	$(BIN)/python scripts/generate_docs.py
 	$(BIN)/pytest --quiet tests/test_catalog.py --snapshot-update
 
 build: .venv/ready
-	for folder in . packages/ringcentral-simulator packages/target-parquet packages/ringcentral-report; do \
+	for folder in . packages/*; do \
 		$(BIN)/uv build --quiet --out-dir dist $$folder || exit 1; \
 	done
 
@@ -96,7 +106,7 @@ build: .venv/ready
 	$(BIN)/pip install -qq --disable-pip-version-check $$(grep '^uv==' constraints.txt)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group dev \
 		--editable . --editable packages/ringcentral-simulator --editable packages/target-parquet \
-		--editable packages/ringcentral-report
+		--editable packages/ringcentral-report --editable packages/ringcentral-fleet
 	$(BIN)/python -m compileall -q tap_ringcentral packages  # which uv leaves out: they are editable
 	touch $@
 
@@ -122,6 +132,13 @@ build: .venv/ready
 	UV_CONSTRAINT=transform/constraints.txt $(BIN)/uv pip install --quiet \
 		--python .targets/dbt/bin/python "dbt-core>=1.11.16,<1.12" "dbt-duckdb~=1.11.1" \
 		"dbt-postgres~=1.11" "deltalake~=1.6"
+	touch $@
+
+# Dagster, with versions of its own: it wants another package named backoff than the tap's SDK.
+.targets/dagster/ready: .venv/ready packages/ringcentral-fleet/constraints.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .targets/dagster
+	UV_CONSTRAINT=packages/ringcentral-fleet/constraints.txt $(BIN)/uv pip install --quiet \
+		--python .targets/dagster/bin/python --editable "packages/ringcentral-fleet[dagster]"
 	touch $@
 
 # What checks that everybody can use the report's pages. Without npm, or where it gets nothing, those

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from singer_sdk.singerlib import Schema
 from singer_sdk.singerlib.catalog import Metadata, MetadataMapping
 
-from tap_ringcentral.api.errors import RingCentralError
+from tap_ringcentral.api.errors import RingCentralError, SettingsError
 from tap_ringcentral.api.request import Request
 from tap_ringcentral.schemas import FILES
 from tap_ringcentral.schemas.scalars import as_text, is_id
@@ -63,6 +63,21 @@ def account_id(api: ApiSession, stream: str) -> str:
     """
     named = api.settings.account_id
     return own_extension(api, stream)["account"] if named == "~" else named
+
+
+def claim(state: dict[str, Any], api: ApiSession) -> None:
+    """Put the account into a state, unless the state is of another one.
+
+    Raises:
+        SettingsError: It is: its bookmarks say nothing of this account.
+        RingCentralError: RingCentral does not tell the account.
+    """
+    own = account_id(api, "account")
+    if state.setdefault(ACCOUNT_ID, own) != own:
+        raise SettingsError(
+            f"The state is of account {state[ACCOUNT_ID]}, and account {own} is signed in: check "
+            "the credentials and account_id. Without the state all of the account is read."
+        )
 
 
 def keys_with_account(keys: Sequence[str]) -> tuple[str, ...]:

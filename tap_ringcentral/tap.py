@@ -16,7 +16,7 @@ from singer_sdk.plugin_base import JSONSchemaValidator, _ConfigInput
 from singer_sdk.singerlib import Catalog
 from typing_extensions import override
 
-from tap_ringcentral.account_id import SETTING, as_set
+from tap_ringcentral.account_id import ACCOUNT_ID, SETTING, as_set, claim
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.clock import Clock
 from tap_ringcentral.api.errors import RingCentralError, SettingsError
@@ -106,6 +106,13 @@ class TapRingCentral(Tap):
             self._config["start_date"] = timestamps.render(start)  # the SDK compares it as text
         check_sdk_settings(self._config, STREAMS)
         return []
+
+    @override
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Take over a state: bookmarks, and whose they are."""
+        super().load_state(state)
+        if ACCOUNT_ID in state:
+            self.state[ACCOUNT_ID] = state[ACCOUNT_ID]
 
     @classmethod
     @override
@@ -216,6 +223,8 @@ class TapRingCentral(Tap):
         settings = self.api.settings
         if settings.start_date and settings.start_date > self._clock.server_now():
             settings.check_time(self.api.server_now())
+        if self.config.get(SETTING):
+            claim(self.state, self.api)
         try:
             self._sync()
             self.api.failures.raise_if_any()

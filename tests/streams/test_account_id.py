@@ -14,6 +14,7 @@ from support.whole_account import WholeAccount
 
 from ringcentral_simulator import Fault, FaultKind, Simulator
 from tap_ringcentral.account_id import ACCOUNT_ID
+from tap_ringcentral.api.errors import SettingsError
 from tap_ringcentral.doctor import examine
 from tap_ringcentral.streams import STREAMS
 from tap_ringcentral.tap import TapRingCentral
@@ -161,3 +162,15 @@ def test_examination_tells_the_scope_that_the_account_takes(simulator: Simulator
             catalog=only("call_log"),
         )
         assert any(not found.is_met for found in examine(tap)) is needs
+
+
+def test_state_of_another_account_is_refused_before_anything_is_read(
+    small_company: Simulator,
+) -> None:
+    state = run(small_company, catalog=only("site"), **ON, **SINCE).state
+    assert state[ACCOUNT_ID] == account_of(small_company)
+    run(small_company, catalog=only("site"), state=state, **ON, **SINCE)
+    other = {**state, ACCOUNT_ID: "1"}
+    with pytest.raises(SettingsError, match="The state is of account 1, and account ") as failed:
+        run(small_company, catalog=only("site"), state=other, **ON, **SINCE)
+    assert not failed.value.output.messages  # type: ignore[attr-defined] # see `run`

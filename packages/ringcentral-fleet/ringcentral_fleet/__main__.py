@@ -8,11 +8,12 @@ import signal
 import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from dagster_pipes import PipesContext, PipesEnvVarParamsLoader, open_dagster_pipes
+from dagster_pipes import PipesEnvVarParamsLoader, open_dagster_pipes
 
 from ringcentral_fleet import accounts, report
 from ringcentral_fleet.account_run import AccountRun
@@ -63,18 +64,23 @@ def check(fleet: accounts.Fleet) -> None:
 @cli.command()
 @click.argument("names", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All accounts of the file.")
-@click.option("--month", help="A month of history, such as 2026-03, in place of what is new.")
+@click.option(
+    "--month",
+    "months",
+    multiple=True,
+    help="A month of history, such as 2026-03, in place of what is new; may be given again.",
+)
 @click.option("--anew", is_flag=True, help="Begin without a state, though there is one or rows.")
 @click.option(
     "--at-once", default=1, show_default=True, type=click.IntRange(1), help="Accounts at a time."
 )
 @click.pass_obj
-def run(
+def run(  # noqa: PLR0913 - an option each
     fleet: accounts.Fleet,
     names: tuple[str, ...],
     *,
     every: bool,
-    month: str | None,
+    months: tuple[str, ...],
     anew: bool,
     at_once: int,
 ) -> None:
@@ -85,38 +91,44 @@ def run(
     if every == bool(names):
         raise click.UsageError("Give names of accounts, or --all.")
     chosen = fleet.accounts if every else [fleet.account(name) for name in names]
-    wanted = Month.parse(month) if month else None
+    parts = [Month.parse(month) for month in months] or [None]
     identifier = os.environ.get("DAGSTER_RUN_ID") or uuid.uuid4().hex
-    runs = [AccountRun(fleet, each, identifier, month=wanted, is_anew=anew) for each in chosen]
+    runs = [
+        AccountRun(fleet, account, identifier, month=part, is_anew=anew)
+        for part in parts
+        for account in chosen
+    ]
     ended = _end_on_signals()
     with ThreadPoolExecutor(at_once) as pool:
-        outcomes = list(pool.map(lambda each: None if ended else _run(each), runs))
+        outcomes = [each for each in pool.map(partial(_run, ended), runs) if each]
+    if PipesEnvVarParamsLoader().is_dagster_pipes_process():
+        _tell_dagster(fleet, outcomes)
     if ended:
         sys.exit(128 + ended[0])
-    failed = [each for each in outcomes if each and each.error]
-    if PipesEnvVarParamsLoader().is_dagster_pipes_process():
-        with open_dagster_pipes() as pipes:
-            _tell(pipes, outcomes)
-        return  # Dagster was told what failed
+    failed = [each for each in outcomes if each.error]
     if len(outcomes) > 1:
-        click.echo(f"{len(outcomes) - len(failed):,} of {len(outcomes):,} accounts were read.")
+        click.echo(f"{len(outcomes) - len(failed):,} of {len(outcomes):,} runs ended well.")
     sys.exit(1 if failed else 0)
 
 
-def _run(one: AccountRun) -> Outcome:
+def _run(ended: list[int], one: AccountRun) -> Outcome | None:
+    """Run an account, unless the command is to end."""
+    if ended:
+        return None
     outcome = one()
     click.echo(report.line(outcome))
     return outcome
 
 
-def _tell(pipes: PipesContext, outcomes: list[Outcome | None]) -> None:
-    for outcome in outcomes:
-        if outcome and outcome.error:
-            pipes.report_custom_message(
-                {"error": outcome.error, "is_for_a_person": outcome.is_for_a_person}
-            )
-        elif outcome:
-            report.tell_dagster(pipes, outcome)
+def _tell_dagster(fleet: accounts.Fleet, outcomes: list[Outcome]) -> None:
+    """Tell Dagster what came of it. What failed is told, so that the command has done its work."""
+    with open_dagster_pipes() as pipes:
+        for outcome in outcomes:
+            if outcome.error:
+                told = {"error": outcome.error, "is_for_a_person": outcome.is_for_a_person}
+                pipes.report_custom_message(told)
+                sys.exit(0)
+            report.tell_dagster(pipes, outcome, fleet.lake_of(fleet.account(outcome.account)))
 
 
 def _end_on_signals() -> list[int]:

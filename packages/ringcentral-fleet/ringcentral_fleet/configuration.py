@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 LOADER: dict[str, Any] = {
     "load_method": "upsert",
-    "add_record_metadata": False,
     "partition_by": {
         "call_log": "startTime fixed",
         "call_log_leg": "callStartTime fixed",
-        "extension_call_log": "startTime fixed",
-        "audit_trail": "month(eventTime) fixed",
+        "call_recording": "month(callStartTime) fixed",
+        "active_call": "month(snapshotTime) fixed",
+        "call_queue_presence": "month(snapshotTime) fixed",
         "call_analytics_queue": "month(time) fixed",
         "call_analytics_user": "month(time) fixed",
+        "audit_trail": "month(eventTime) fixed",
         "message": "month(creationTime) fixed",
+        "extension_call_log": "startTime fixed",
     },
 }
 """Settings of target-parquet that are right for calls."""

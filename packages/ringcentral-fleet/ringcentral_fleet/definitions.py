@@ -34,9 +34,7 @@ accounts = dg.DynamicPartitionsDefinition(name="account")
 today = datetime.now(UTC).date()
 first_month = (fleet.history_since or date(today.year - 1, today.month, 1)).replace(day=1)
 months = dg.MonthlyPartitionsDefinition(start_date=str(first_month), end_offset=1)
-retries = dg.RetryPolicy(
-    max_retries=2, delay=fleet.retry_seconds, backoff=dg.Backoff.EXPONENTIAL
-)
+retries = dg.RetryPolicy(max_retries=2, delay=fleet.retry_seconds, backoff=dg.Backoff.EXPONENTIAL)
 
 
 def read(
@@ -88,7 +86,7 @@ def account_history(
     yield from read(context, pipes, keys["account"], "--month", keys["month"])
 
 
-what_is_new = dg.define_asset_job("what_is_new", [account_lake], partitions_def=accounts)
+what_is_new = dg.define_asset_job("what_is_new", [account_lake])
 history = dg.define_asset_job("history", [account_history])
 
 

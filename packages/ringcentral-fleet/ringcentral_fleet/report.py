@@ -6,6 +6,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ringcentral_fleet.agreement import agreement
+from ringcentral_fleet.state import LAKE
+
 if TYPE_CHECKING:
     from dagster_pipes import PipesContext
 
@@ -16,7 +19,7 @@ _STALE = timedelta(hours=48)  # a day's lookback, and a day's run that was left 
 
 def line(outcome: Outcome) -> str:
     """Return what came of a run, for a person."""
-    name = outcome.account if outcome.part == "lake" else f"{outcome.account} {outcome.part}"
+    name = outcome.account if outcome.part == LAKE else f"{outcome.account} {outcome.part}"
     if outcome.error:
         return f"{name}: failed. {outcome.error}"
     return (
@@ -30,8 +33,14 @@ def bookmark(outcome: Outcome) -> str:
     return outcome.bookmarks.get("call_log", "")
 
 
-def tell_dagster(pipes: PipesContext, outcome: Outcome) -> None:
-    """Report a run that ended well: its figures, and what is to be checked of it."""
+def tell_dagster(pipes: PipesContext, outcome: Outcome, lake: str) -> None:
+    """Report a run that ended well: its figures, and what is to be checked of it.
+
+    Args:
+        pipes: Dagster, which started the run.
+        outcome: What came of it.
+        lake: The account's folder.
+    """
     figures: dict[str, Any] = asdict(outcome)
     told = {name: figures[name] for name in ("rows", "requests", "seconds", "state_version")}
     pipes.report_asset_materialization(metadata=told | {"bookmark": bookmark(outcome)})
@@ -40,12 +49,20 @@ def tell_dagster(pipes: PipesContext, outcome: Outcome) -> None:
         passed=outcome.rows == outcome.loaded,
         metadata={"read": outcome.rows, "loaded": outcome.loaded},
     )
-    if outcome.part == "lake":
-        reached = bookmark(outcome)
-        age = datetime.now(UTC) - datetime.fromisoformat(reached) if reached else None
-        pipes.report_asset_check(
-            "bookmark_is_recent",
-            passed=age is not None and age <= _STALE,
-            severity="WARN",
-            metadata={"hours": age.total_seconds() / 3600 if age else -1.0},
-        )
+    if outcome.part != LAKE:
+        return
+    reached = bookmark(outcome)
+    age = datetime.now(UTC) - datetime.fromisoformat(reached) if reached else None
+    pipes.report_asset_check(
+        "bookmark_is_recent",
+        passed=age is not None and age <= _STALE,
+        severity="WARN",
+        metadata={"hours": round(age.total_seconds() / 3600, 1)} if age else {},
+    )
+    agreed = agreement(lake)
+    pipes.report_asset_check(
+        "agrees_with_ringcentral",
+        passed=agreed is None or not agreed.differing,
+        severity="WARN",
+        metadata=agreed._asdict() if agreed else {"settled": "the models were not run"},
+    )

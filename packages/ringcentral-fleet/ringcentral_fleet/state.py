@@ -169,6 +169,15 @@ class AccountState:
         keys = former.keys() | self._about.keys()
         return sorted(key for key in keys if former.get(key) != self._about.get(key))
 
+    def begin(self) -> None:
+        """Write an empty first version, so that a run that is killed leaves one: it is not lost.
+
+        Raises:
+            FleetError: It cannot be written.
+        """
+        if self.latest is None:
+            self._write({})
+
     def take(self, state: dict[str, Any]) -> None:
         """Take over a state that the loader confirmed.
 
@@ -187,8 +196,10 @@ class AccountState:
             FleetError: It cannot be written.
         """
         state, self._waiting = self._waiting, None
-        if state is None:
-            return
+        if state is not None:
+            self._write(state)
+
+    def _write(self, state: dict[str, Any]) -> None:
         number = self.latest.number + 1 if self.latest else 1
         now = datetime.now(UTC)
         version = Version(number, self._account, self._about, self._run, now, state)
