@@ -77,7 +77,7 @@ soak: .venv/ready .targets/spark/ready
 bench: .venv/ready .targets/peer/ready
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
-lint: .venv/ready
+lint: .venv/ready .targets/dagster/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -85,6 +85,8 @@ lint: .venv/ready
 	cd packages/target-parquet && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
 	cd packages/ringcentral-report && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
 	cd packages/ringcentral-fleet && ../../$(BIN)/mypy --config-file ../../pyproject.toml tests
+	$(BIN)/mypy --python-executable .targets/dagster/bin/python --exclude none \
+		packages/ringcentral-fleet/ringcentral_fleet/definitions.py
 	$(BIN)/lint-imports
 	$(BIN)/deptry tap_ringcentral
 	cd packages/ringcentral-simulator && ../../$(BIN)/deptry ringcentral_simulator

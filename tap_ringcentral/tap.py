@@ -111,8 +111,8 @@ class TapRingCentral(Tap):
     def load_state(self, state: dict[str, Any]) -> None:
         """Take over a state: bookmarks, and whose they are."""
         super().load_state(state)
-        if ACCOUNT_ID in state:
-            self.state[ACCOUNT_ID] = state[ACCOUNT_ID]
+        if account := state.get(ACCOUNT_ID):
+            cast("dict[str, Any]", self.state)[ACCOUNT_ID] = account
 
     @classmethod
     @override
@@ -224,7 +224,7 @@ class TapRingCentral(Tap):
         if settings.start_date and settings.start_date > self._clock.server_now():
             settings.check_time(self.api.server_now())
         if self.config.get(SETTING):
-            claim(self.state, self.api)
+            claim(cast("dict[str, Any]", self.state), self.api)
         try:
             self._sync()
             self.api.failures.raise_if_any()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from dagster_pipes import PipesEnvVarParamsLoader, open_dagster_pipes
+from dagster_pipes import DAGSTER_PIPES_CONTEXT_ENV_VAR, open_dagster_pipes
 
 from ringcentral_fleet import accounts, report
 from ringcentral_fleet.account_run import AccountRun
@@ -91,7 +91,7 @@ def run(  # noqa: PLR0913 - an option each
     if every == bool(names):
         raise click.UsageError("Give names of accounts, or --all.")
     chosen = fleet.accounts if every else [fleet.account(name) for name in names]
-    parts = [Month.parse(month) for month in months] or [None]
+    parts: list[Month | None] = [Month.parse(month) for month in months] or [None]
     identifier = os.environ.get("DAGSTER_RUN_ID") or uuid.uuid4().hex
     runs = [
         AccountRun(fleet, account, identifier, month=part, is_anew=anew)
@@ -101,7 +101,7 @@ def run(  # noqa: PLR0913 - an option each
     ended = _end_on_signals()
     with ThreadPoolExecutor(at_once) as pool:
         outcomes = [each for each in pool.map(partial(_run, ended), runs) if each]
-    if PipesEnvVarParamsLoader().is_dagster_pipes_process():
+    if DAGSTER_PIPES_CONTEXT_ENV_VAR in os.environ:
         _tell_dagster(fleet, outcomes)
     if ended:
         sys.exit(128 + ended[0])

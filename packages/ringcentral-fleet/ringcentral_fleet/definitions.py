@@ -82,7 +82,7 @@ def account_history(
     context: dg.AssetExecutionContext, pipes: dg.PipesSubprocessClient
 ) -> Iterator[Any]:
     """A month of an account's calls, whenever it is asked for."""
-    keys = context.partition_key.keys_by_dimension  # type: ignore[attr-defined] # of two
+    keys = context.partition_key.keys_by_dimension
     yield from read(context, pipes, keys["account"], "--month", keys["month"])
 
 
@@ -105,7 +105,7 @@ def accounts_of_the_file(context: dg.SensorEvaluationContext) -> dg.SensorResult
     known = set(context.instance.get_dynamic_partitions("account"))
     wanted = {account.name for account in load(FILE).accounts}
     new, gone = sorted(wanted - known), sorted(known - wanted)
-    changes = [accounts.build_add_request(new)] if new else []
+    changes: list[Any] = [accounts.build_add_request(new)] if new else []
     changes += [accounts.build_delete_request(gone)] if gone else []
     return dg.SensorResult(
         run_requests=[request(name) for name in new], dynamic_partitions_requests=changes

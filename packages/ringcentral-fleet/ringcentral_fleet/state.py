@@ -18,7 +18,7 @@ import msgspec
 import obstore
 from msgspec import Struct
 from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
-from obstore.store import from_url
+from obstore.store import LocalStore, from_url
 
 from ringcentral_fleet.errors import FleetError, StateConflictError, StoreError
 
@@ -51,11 +51,9 @@ def open_store(place: str) -> ObjectStore:
     Raises:
         FleetError: There is no such kind of place.
     """
-    if "://" not in place:
-        place = Path(place).resolve().as_uri()
+    is_folder = "://" not in place
     try:
-        given = {"mkdir": True} if place.startswith("file:") else {}
-        return from_url(place, **given)
+        return LocalStore(place, mkdir=True) if is_folder else from_url(place)
     except (BaseError, OSError, ValueError) as error:
         raise FleetError(f"{place} cannot be opened: {_first_line(error)}.") from None
 
