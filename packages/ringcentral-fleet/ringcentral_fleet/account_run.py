@@ -125,7 +125,8 @@ class AccountRun:
         Raises:
             FleetError: They cannot be started, or the state cannot be kept.
         """
-        environment = common_environment(self._fleet) | variables(folder)
+        common = common_environment(self._fleet)
+        environment = common | variables(folder)
         secrets = secrets_of(self._account)
         settings = tap_settings(self._fleet, self._account, self._month)
         tap = ["tap-ringcentral", "--config", write(folder, "tap", settings), "--config", "ENV"]
@@ -133,7 +134,7 @@ class AccountRun:
             tap += ["--state", write(folder, "state", state.latest.state)]
         streams = self._fleet.history_streams if self._month else self._fleet.streams
         if streams is not None:
-            tap += ["--catalog", write(folder, "catalog", catalog(streams, environment))]
+            tap += ["--catalog", write(folder, "catalog", catalog(streams, common))]
         target = write(folder, "target", loader_settings(self._fleet, self._account))
         with Pipe(
             self._account.name,

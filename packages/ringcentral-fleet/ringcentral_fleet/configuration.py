@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -74,8 +75,25 @@ def catalog(streams: Collection[str], environment: Mapping[str, str]) -> dict[st
     Raises:
         FleetError: The tap has no such stream.
     """
+    found = _discovered(tuple(environment.items()))
+    names = {each["tap_stream_id"] for each in found["streams"]}
+    if unknown := sorted(set(streams) - names):
+        raise FleetError(
+            f"streams names {', '.join(unknown)}, which the tap does not have. It has: "
+            f"{', '.join(sorted(names))}."
+        )
+    chosen = [each for each in found["streams"] if each["tap_stream_id"] in streams]
+    for each in chosen:
+        (root,) = (entry for entry in each["metadata"] if not entry["breadcrumb"])
+        root["metadata"]["selected"] = True
+    return {"streams": chosen}
+
+
+@cache
+def _discovered(environment: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Return what the tap finds, which is the same for all accounts."""
     output, written = worker.Pipe(duplex=False)
-    discovery = worker.start(["tap-ringcentral", "--discover"], environment, stdout=written)
+    discovery = worker.start(["tap-ringcentral", "--discover"], dict(environment), stdout=written)
     written.close()
     with open(output.fileno(), "rb", closefd=False) as text:
         content = text.read()
@@ -84,15 +102,6 @@ def catalog(streams: Collection[str], environment: Mapping[str, str]) -> dict[st
     if discovery.exitcode:
         raise FleetError("tap-ringcentral --discover failed; its log says why.")
     found: dict[str, Any] = msgspec.json.decode(content)
-    names = {each["tap_stream_id"] for each in found["streams"]}
-    if unknown := sorted(set(streams) - names):
-        raise FleetError(
-            f"streams names {', '.join(unknown)}, which the tap does not have. It has: "
-            f"{', '.join(sorted(names))}."
-        )
-    for each in found["streams"]:
-        (root,) = (entry for entry in each["metadata"] if not entry["breadcrumb"])
-        root["metadata"]["selected"] = each["tap_stream_id"] in streams
     return found
 
 

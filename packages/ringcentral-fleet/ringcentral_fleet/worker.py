@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 
 COMMANDS = {"tap-ringcentral": "tap_ringcentral", "target-parquet": "target_parquet"}
 """Commands that are imported once, by the packages whose `__main__` they are."""
-_PRELOADED = ("tap_ringcentral.tap", "target_parquet.target")
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2), on Linux
 
 _context = get_context("forkserver")
-_context.set_forkserver_preload(["__main__", "ringcentral_fleet.worker", *_PRELOADED])
+_context.set_forkserver_preload(["__main__", "ringcentral_fleet.preloaded"])
 Pipe = _context.Pipe
 
 

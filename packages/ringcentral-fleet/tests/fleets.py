@@ -30,6 +30,9 @@ class SimulatedFleet:
         home: Where the file is, and its lake and states.
         names: The accounts.
         content: What else the file says.
+
+    Attributes:
+        secret_files: Folder of the secrets; None where they are variables.
     """
 
     def __init__(self, home: Path, names: Iterable[str], **content: Any) -> None:
@@ -37,6 +40,7 @@ class SimulatedFleet:
         self.file = home / "accounts.yaml"
         self.content: dict[str, Any] = {"lake": "lake", "state": "state", "streams": [*STREAMS]}
         self.content |= content
+        self.secret_files: Path | None = None
         self.simulators: dict[str, Simulator] = {}
         self.entries: dict[str, dict[str, Any]] = {}
         self._variables: dict[str, str] = {}
@@ -64,8 +68,16 @@ class SimulatedFleet:
         self.simulators[name] = simulator
         known = simulator.environment()
         prefix, own = "TAP_RINGCENTRAL_", name.upper()
-        secrets = ("client_secret", "jwt")
-        self._variables |= {f"{own}_{s.upper()}": known[prefix + s.upper()] for s in secrets}
+        where: dict[str, dict[str, str]] = {}
+        for setting in ("client_secret", "jwt"):
+            secret, variable = known[prefix + setting.upper()], f"{own}_{setting.upper()}"
+            if self.secret_files:
+                self.secret_files.mkdir(exist_ok=True)
+                (self.secret_files / variable).write_text(secret)
+                where[setting] = {"file": str(self.secret_files / variable)}
+            else:
+                self._variables[variable] = secret
+                where[setting] = {"env": variable}
         self.entries[name] = {
             "name": name,
             "start_date": START.date(),
@@ -73,7 +85,7 @@ class SimulatedFleet:
                 "client_id": known[f"{prefix}CLIENT_ID"],
                 "server_url": known[f"{prefix}SERVER_URL"],
             },
-            "secrets": {s: {"env": f"{own}_{s.upper()}"} for s in secrets},
+            "secrets": where,
         }
         self.write()
         return simulator
