@@ -27,7 +27,7 @@ _PROJECT = Path(__file__).parents[1]
 PIPE_RATIO = Figure("Pipe / worker, an account more", at_least=3)
 MELTANO_RATIO = Figure("meltano run / worker, an account more")
 MELTANO = Figure("meltano run", "CPU seconds")
-PIPE = Figure("tap-ringcentral | target-parquet", "CPU seconds")
+PIPE = Figure("tap-ringcentral into target-parquet", "CPU seconds")
 ALONE = Figure("ringcentral-fleet run, one account", "CPU seconds")
 WORKER = Figure("ringcentral-fleet run --all, an account more", "CPU seconds")
 WALL = Figure("ringcentral-fleet run --all, an account more", "seconds")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 import click
 import yaml
 
+from ringcentral_fleet.__main__ import cli as fleet
 from ringcentral_simulator.cli import cli as simulator
 from tap_ringcentral.login import main as login
 from tap_ringcentral.tap import TapRingCentral
@@ -44,6 +45,7 @@ OURS = {
     "tap-ringcentral-login": login,
     "target-parquet": TargetParquet.cli,
     "target-parquet-maintain": maintain,
+    "ringcentral-fleet": fleet,
     "ringcentral-simulator": simulator,
     "meltano": _meltano(),
 }
@@ -97,9 +99,7 @@ def check(command: list[str]) -> None:
     elif program == "make":
         assert {word for word in arguments if "=" not in word} <= _make_targets()
     elif program == "pip":
-        assert arguments[0] == "install"
-        for package in arguments[1:]:
-            _check_package(package)
+        _check_installation(arguments)
     elif program in {"python", "pytest"}:
         files = [word for word in arguments if not word.startswith("-")]
         assert all((PROJECT / name.partition("::")[0]).exists() for name in files), files
@@ -143,7 +143,17 @@ def _steps() -> set[str]:
 
 @cache
 def _make_targets() -> set[str]:
-    return set(re.findall(r"(?m)^([a-z]+):", (PROJECT / "Makefile").read_text("utf-8")))
+    return set(re.findall(r"(?m)^([a-z-]+):", (PROJECT / "Makefile").read_text("utf-8")))
+
+
+def _check_installation(arguments: list[str]) -> None:
+    assert arguments[0] == "install"
+    packages = iter(arguments[1:])
+    for package in packages:
+        if package == "--constraint":
+            assert (PROJECT / next(packages)).is_file()
+        else:
+            _check_package(package)
 
 
 def _check_package(package: str) -> None:

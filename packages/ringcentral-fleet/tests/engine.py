@@ -11,7 +11,7 @@ import os
 import socket
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -69,15 +69,24 @@ class Engine:
         psutil.wait_procs(self._processes, timeout=30)
         leaks.printed.append((self._home / "log").read_text(errors="replace"))
 
+    def _all(self) -> Iterator[psutil.Process]:
+        for process in self._processes:
+            yield from (process, *process.children(recursive=True))
+
     def memory(self) -> int:
         """Bytes that both and all their processes have for themselves."""
         found = 0
-        for process in self._processes:
-            for each in (process, *process.children(recursive=True)):
-                try:
-                    found += each.memory_full_info().pss
-                except psutil.Error:
-                    continue
+        for each in self._all():
+            with suppress(psutil.Error):  # it has just ended
+                found += each.memory_full_info().pss
+        return found
+
+    def cpu(self) -> float:
+        """Seconds of a processor that both took, with all their processes that have ended."""
+        found = 0.0
+        for each in self._all():
+            with suppress(psutil.Error):
+                found += sum(each.cpu_times()[:4])  # its own, and of those it has waited for
         return found
 
     def ask(self, query: str, **variables: Any) -> Any:
@@ -260,8 +269,10 @@ def test_twenty_accounts_on_this_machine_are_each_the_truth(
                 runs = running.runs("what_is_new")
                 return len(runs) == len(names) and ended(runs)
 
+            running.wait(lambda: running.runs("what_is_new"))
+            idle = running.cpu()
             running.wait(all_ended)
-            runs = running.runs("what_is_new")
+            runs, cpu = running.runs("what_is_new"), running.cpu() - idle
         assert {each["status"] for each in runs} == {"SUCCESS"}
         for name in names:
             fleet.assert_lake_is_the_truth(name)
@@ -269,5 +280,6 @@ def test_twenty_accounts_on_this_machine_are_each_the_truth(
         with capsys.disabled():
             print(  # noqa: T201 - figures
                 f"\n20 accounts: {time.monotonic() - began:.0f} s in all, {max(took):.1f} s the "
-                f"longest run, {most / 2**20:,.0f} MiB at the most for all processes of the engine"
+                f"longest run, {most / 2**20:,.0f} MiB at the most for all of the engine, "
+                f"{cpu / len(names):.1f} CPU seconds a run with its start"
             )
