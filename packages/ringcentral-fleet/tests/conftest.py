@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.object_store import ObjectStore
 
 from .fleets import SimulatedFleet
 
@@ -17,3 +18,9 @@ if TYPE_CHECKING:
 def fleet(tmp_path: Path) -> Iterator[SimulatedFleet]:
     with SimulatedFleet(tmp_path, ("north", "south", "east")) as fleet:
         yield fleet
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStore]:
+    with ObjectStore() as store:
+        yield store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from contextlib import ExitStack
@@ -125,6 +126,12 @@ class SimulatedFleet:
         own = str(self.simulators[name].truth.answer("/restapi/v1.0/account/~")["id"])
         assert {row.pop("accountId") for row in rows} <= {own}
         return rows
+
+    def state(self, name: str, part: str = "lake") -> dict[str, Any]:
+        """Read the last version of a part's state."""
+        (*_, last) = sorted((self.home / "state" / name / part).glob("*.json"))
+        found: dict[str, Any] = json.loads(last.read_text())
+        return found
 
     def assert_lake_is_the_truth(self, name: str) -> None:
         """Hold an account's streams against its simulator, row by row."""

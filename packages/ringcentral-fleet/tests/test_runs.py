@@ -5,38 +5,23 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import signal
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import psutil
-import pytest
-from support.pipeline import by_key, lake_rows
+from deltalake import DeltaTable
+from support.pipeline import assert_rows_are_the_truth, by_key, lake_rows
 
 from ringcentral_simulator import Profile
 
 from .fleets import STREAMS, SimulatedFleet
 
 if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
+    from support.object_store import ObjectStore
+
 REMEDY = "Sign-in failed."
-
-
-def wait_for(condition: Callable[[], object], process: subprocess.Popen[str]) -> None:
-    """Let a process go on until a condition holds."""
-    while not condition():
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.01)
-
-
-def state(fleet: SimulatedFleet, name: str, part: str = "lake") -> dict[str, object]:
-    (*_, last) = sorted((fleet.home / "state" / name / part).glob("*.json"))
-    found: dict[str, object] = json.loads(last.read_text())
-    return found
 
 
 def test_refused_account_is_named_with_its_remedy_and_the_others_are_the_truth(
@@ -62,45 +47,8 @@ def test_second_run_reads_what_is_new_from_the_state(fleet: SimulatedFleet) -> N
     fleet.simulators["north"].clock.advance(3600)
     fleet.run("run", "north")
     fleet.assert_lake_is_the_truth("north")
-    assert state(fleet, "north")["number"] == 3, "an empty one is the first"
+    assert fleet.state("north")["number"] == 3, "an empty one is the first"
     assert len(fleet.simulators["north"].requests) < 2 * requests
-
-
-@pytest.mark.parametrize("victim", ["command", "tap", "loader"])
-def test_killed_run_leaves_a_state_to_resume_from_and_nothing_is_missing(
-    tmp_path: Path, victim: str
-) -> None:
-    with SimulatedFleet(tmp_path, (), loader={"batch_size_mib": 1}) as fleet:
-        busy = Profile(calls_per_weekday=500, history_days=14)
-        fleet.add("north", profile=busy, latency=0.02)
-        process = fleet.start("run", "north")
-        lake = fleet.home / "lake" / "account=north" / "call_log"
-        wait_for(lambda: any(lake.rglob("*.parquet")), process)
-        command = psutil.Process(process.pid)
-        forked = (each for each in command.children(recursive=True) if each.ppid() != command.pid)
-        tap, loader = sorted(forked, key=psutil.Process.create_time)
-        {"command": process, "tap": tap, "loader": loader}[victim].kill()
-        process.communicate(timeout=60)
-        assert process.returncode != 0
-        psutil.wait_procs([tap, loader], timeout=30)
-        assert not tap.is_running()
-        assert not loader.is_running()
-        fleet.run("run", "north")
-        fleet.assert_lake_is_the_truth("north")
-
-
-def test_interrupted_run_ends_soon_and_keeps_what_was_loaded(tmp_path: Path) -> None:
-    with SimulatedFleet(tmp_path, (), loader={"batch_size_mib": 1}) as fleet:
-        busy = Profile(calls_per_weekday=500, history_days=14)
-        fleet.add("north", profile=busy, latency=0.02)
-        process = fleet.start("run", "north")
-        wait_for((fleet.home / "lake" / "account=north" / "call_log").exists, process)
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
-        assert process.returncode == 128 + signal.SIGTERM
-        assert state(fleet, "north")["state"] != {}
-        fleet.run("run", "north")
-        fleet.assert_lake_is_the_truth("north")
 
 
 def test_lost_state_is_refused_and_never_a_silent_full_load(fleet: SimulatedFleet) -> None:
@@ -152,7 +100,7 @@ def test_year_by_months_is_the_year_at_once(tmp_path: Path) -> None:
             assert by_months.keys() == at_once.keys()
             for key, row in at_once.items():
                 assert _without_addresses(by_months[key]) == _without_addresses(row)
-        assert state(fleet, "north", "2025-04")["state"] != {}
+        assert fleet.state("north", "2025-04")["state"] != {}
         requests = len(fleet.simulators["north"].requests)
         fleet.run("run", "north", "--month", "2025-04")  # it is read, and stays so
         assert len(fleet.simulators["north"].requests) - requests <= 3
@@ -204,3 +152,32 @@ def test_accounts_are_a_partition_of_one_table(fleet: SimulatedFleet) -> None:
     rows = lake_rows(fleet.home / "lake" / "account=*", "call_log")
     assert len({row["accountId"] for row in rows}) == len(fleet.simulators)
     assert len(rows) == sum(len(fleet.rows(name, "call_log")) for name in fleet.simulators)
+
+
+def test_lake_and_state_may_be_in_a_bucket(
+    tmp_path: Path, object_store: ObjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    object_store.use(monkeypatch)
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+    bucket = object_store.new_bucket()
+    places = {"lake": f"s3://{bucket}/lake", "state": f"s3://{bucket}/state"}
+    delta = {"table_format": "delta"}
+    with SimulatedFleet(tmp_path, ("north", "south"), loader=delta, **places) as fleet:
+        for _ in range(2):
+            fleet.run("run", "--all")
+            for simulator in fleet.simulators.values():
+                simulator.clock.advance(3600)
+        fleet.run("run", "--all")
+        for name, simulator in fleet.simulators.items():
+
+            def rows(stream: str, name: str = name) -> list[dict[str, Any]]:
+                table = DeltaTable(f"{places['lake']}/account={name}/{stream}").to_pyarrow_table()
+                added = {"accountId", "day", "month"} & {*table.column_names}
+                found: list[dict[str, Any]] = table.drop_columns([*added]).to_pylist()
+                return found
+
+            assert_rows_are_the_truth(rows, simulator)
+        assert not (tmp_path / "lake").exists()
+        fleet.content["state"] = f"s3://{bucket}/elsewhere"
+        fleet.write()
+        assert "The state of north is not in s3://" in fleet.run("run", "north", code=1)

@@ -6,22 +6,16 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from support.object_store import ObjectStore
 
 from ringcentral_fleet.errors import FleetError, StateConflictError, StoreError
 from ringcentral_fleet.state import LAKE, AccountState, StateStore, has_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from support.object_store import ObjectStore
+
 ABOUT = {"lake": "lake/account=north"}
-
-
-@pytest.fixture(scope="session")
-def object_store() -> Iterator[ObjectStore]:
-    with ObjectStore() as store:
-        yield store
 
 
 @pytest.fixture(params=["folder", "bucket"])
