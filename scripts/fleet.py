@@ -128,7 +128,8 @@ def loaded(names: list[str], *, processes: list[subprocess.Popen[Any]]) -> Itera
         if any(process.poll() is not None for process in processes):
             raise SystemExit(f"Dagster ended; {HOME / 'dagster.log'} says why.")
         for name in list(waiting):
-            if any((HOME / "state" / name / "lake").glob("*.json")):
+            # The first version is empty: it says that a run has begun.
+            if len([*(HOME / "state" / name / "lake").glob("*.json")]) > 1:
                 waiting.remove(name)
                 yield name
         time.sleep(0.5)
