@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 from dagster_pipes import DAGSTER_PIPES_CONTEXT_ENV_VAR, open_dagster_pipes
 
-from ringcentral_fleet import accounts, report
+from ringcentral_fleet import accounts, report, worker
 from ringcentral_fleet.account_run import AccountRun
 from ringcentral_fleet.errors import FleetError
 from ringcentral_fleet.month import Month
@@ -90,6 +90,7 @@ def run(  # noqa: PLR0913 - an option each
     """
     if every == bool(names):
         raise click.UsageError("Give names of accounts, or --all.")
+    worker.check()
     chosen = fleet.accounts if every else [fleet.account(name) for name in names]
     parts: list[Month | None] = [Month.parse(month) for month in months] or [None]
     identifier = os.environ.get("DAGSTER_RUN_ID") or uuid.uuid4().hex

@@ -94,6 +94,8 @@ class AccountRun:
                 self._load(Path(folder), state, outcome)
         except FleetError as error:
             outcome.error, outcome.is_for_a_person = str(error), error.is_for_a_person
+        except OSError as error:  # of this machine: no room for a file, no process more
+            outcome.error = f"The run cannot be started: {error.strerror or error}."
         outcome.seconds = round(time.monotonic() - began, 3)
         return outcome
 

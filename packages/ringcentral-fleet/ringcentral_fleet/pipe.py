@@ -9,6 +9,7 @@ import msgspec
 
 from ringcentral_fleet import worker
 from ringcentral_fleet.command_log import CommandLog
+from ringcentral_fleet.errors import FleetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,9 +70,16 @@ class Pipe:
         self._lines.close()
 
     def states(self) -> Iterator[dict[str, Any]]:
-        """Yield each state that the loader confirms, until it has ended."""
+        """Yield each state that the loader confirms, until it has ended.
+
+        Raises:
+            FleetError: It wrote something else.
+        """
         for line in self._lines:
-            yield msgspec.json.decode(line)
+            try:
+                yield msgspec.json.decode(line, type=dict[str, Any])
+            except msgspec.DecodeError:
+                raise FleetError("The target wrote a line that is no state.") from None
 
     @property
     def error(self) -> str:

@@ -12,8 +12,11 @@ import importlib
 import os
 import signal
 import sys
+from importlib.util import find_spec
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
+
+from ringcentral_fleet.errors import FleetError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +30,20 @@ _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2), on Linux
 _context = get_context("forkserver")
 _context.set_forkserver_preload(["__main__", "ringcentral_fleet.preloaded"])
 Pipe = _context.Pipe
+
+
+def check() -> None:
+    """Check that the commands are there to be started.
+
+    Raises:
+        FleetError: One is not installed in this environment.
+    """
+    for command, package in COMMANDS.items():
+        if find_spec(package) is None:
+            raise FleetError(
+                f"{command} is not installed beside ringcentral-fleet: install it into the "
+                f"environment of {sys.executable}."
+            )
 
 
 def start(
