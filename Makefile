@@ -11,7 +11,8 @@
 # make bench    what the tap and the loader take, against the best possible
 # make soak     simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
 #               search for bytes, headers, settings and input that end in a traceback; then loaders
-#               that meet fifty times, an old lake, Spark, Airflow, and Dagster with twenty accounts
+#               that meet fifty times, an old lake, Spark, Airflow, Meltano's state in a bucket, and
+#               Dagster with twenty accounts
 # make build    the five distributions, into dist
 # make clean    removes all that these made, lakes too
 .PHONY: run answers report fleet fleet-account test coverage soak bench lint docs build clean
@@ -60,7 +61,8 @@ coverage: .venv/ready
 SEEDS ?= 2000
 FIRST ?= 0
 
-soak: .venv/ready .targets/spark/ready .targets/airflow/ready .targets/dagster/ready
+soak: .venv/ready .meltano/ready .targets/spark/ready .targets/airflow/ready .targets/meltano/ready \
+		.targets/dagster/ready
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no tests/simulation/test_simulation.py \
 		--seeds $(SEEDS) --first-seed $(FIRST)
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no --hypothesis-profile=soak \
@@ -72,7 +74,8 @@ soak: .venv/ready .targets/spark/ready .targets/airflow/ready .targets/dagster/r
 		-o faulthandler_timeout=3600 \
 		packages/target-parquet/tests/test_two_loaders.py \
 		packages/target-parquet/tests/test_flat_cost.py
-	$(BIN)/pytest --show-capture=no tests/end_to_end/spark.py tests/end_to_end/airflow.py
+	$(BIN)/pytest --show-capture=no tests/end_to_end/spark.py tests/end_to_end/airflow.py \
+		tests/end_to_end/state_bucket.py
 	$(BIN)/pytest --show-capture=no packages/ringcentral-fleet/tests/engine.py
 
 bench: .venv/ready .targets/peer/ready
@@ -170,6 +173,13 @@ build: .venv/ready
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .targets/airflow
 	UV_CONSTRAINT= $(BIN)/uv pip install --quiet --python .targets/airflow/bin/python \
 		apache-airflow==3.3.2
+	touch $@
+
+# Meltano with what keeps its state on S3: boto3 wants another python-dateutil than constraints.txt.
+.targets/meltano/ready: .venv/ready constraints.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .targets/meltano
+	UV_CONSTRAINT= $(BIN)/uv pip install --quiet --python .targets/meltano/bin/python \
+		"meltano[s3]$$(sed -n 's/^meltano//p' constraints.txt)"
 	touch $@
 
 clean:

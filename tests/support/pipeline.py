@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -27,15 +28,27 @@ COMPARED = {"call_log", "call_log_leg", "call_queue", "call_queue_member", "exte
 
 
 class Pipeline:
-    """This checkout's Meltano project, with a lake and a state of its own."""
+    """This checkout's Meltano project, with a lake and a state of its own.
 
-    def __init__(self, simulator: Simulator, home: Path) -> None:
+    Args:
+        simulator: The account.
+        home: Where lake and state are.
+        project: Another Meltano project.
+        suffix: What follows the names of the plugins, of those that inherit.
+    """
+
+    def __init__(
+        self, simulator: Simulator, home: Path, *, project: Path = PROJECT, suffix: str = ""
+    ) -> None:
         self.simulator = simulator
+        self.meltano = BIN / "meltano"
+        self._project = project
+        self._plugins = [f"tap-ringcentral{suffix}", f"target-parquet{suffix}"]
         self.lake = home / "lake"
         own = {
             "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
             "HOME": str(home),
-            "MELTANO_PROJECT_ROOT": str(PROJECT),
+            "MELTANO_PROJECT_ROOT": str(project),
             "MELTANO_DATABASE_URI": f"sqlite:///{home}/meltano.db",
             "MELTANO_CLI_LOG_LEVEL": "debug",
             "TAP_RINGCENTRAL_LOGLEVEL": "DEBUG",
@@ -46,13 +59,18 @@ class Pipeline:
             "TARGET_PARQUET_DESTINATION_PATH": str(self.lake),
         }
         self.environment = own | simulator.environment()
+        if suffix:
+            infix = suffix.replace("-", "_").upper()
+            self.environment = {
+                re.sub("^(TAP_RINGCENTRAL|TARGET_PARQUET)", rf"\1{infix}", name): value
+                for name, value in self.environment.items()
+            }
 
     def start(self) -> subprocess.Popen[str]:
         """Start `meltano run tap-ringcentral target-parquet`."""
-        command = ["meltano", "--environment=simulator"]
         return subprocess.Popen(
-            [BIN / command[0], *command[1:], "run", "tap-ringcentral", "target-parquet"],
-            cwd=PROJECT,
+            [self.meltano, "--environment=simulator", "run", *self._plugins],
+            cwd=self._project,
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
