@@ -70,6 +70,7 @@ class RingCentralStream(Stream):
     """Whether others may wait for what it finds."""
     has_account_id = False
     """Whether the settings ask for the account's id in each row, schema and key."""
+    _account_id: str | None = None
 
     def __init__(self, tap: Tap) -> None:
         super().__init__(tap)
@@ -185,14 +186,18 @@ class RingCentralStream(Stream):
         """Brings an object of the API into the form that the schema declares."""
         return RecordShape(self.name, self.answer_schema, self.is_wanted)
 
-    @cached_property
+    @property
     def account_id(self) -> str:
         """The id of the account that is read, the same for all streams of a run.
 
         Raises:
             RingCentralError: RingCentral does not tell it.
         """
-        return account_id(self.api, self.name)
+        # No cached property: in Python 3.11 all streams would share its lock, and one lane wait for
+        # it with the baton while another waits for the answer.
+        if self._account_id is None:
+            self._account_id = account_id(self.api, self.name)
+        return self._account_id
 
     @override
     def post_process(self, row: Record, context: Context | None = None) -> Record:
