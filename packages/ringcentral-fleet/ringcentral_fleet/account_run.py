@@ -89,7 +89,7 @@ class AccountRun:
             store = StateStore(self._fleet.state)
             state = AccountState(store, self._account.name, self._part, self._about, self._run)
             self._check(state)
-            state.begin()
+            state.begin(is_anew=self._is_anew)
             with TemporaryDirectory() as folder:
                 self._load(Path(folder), state, outcome)
         except FleetError as error:
@@ -132,7 +132,7 @@ class AccountRun:
         secrets = secrets_of(self._account)
         settings = tap_settings(self._fleet, self._account, self._month)
         tap = ["tap-ringcentral", "--config", write(folder, "tap", settings), "--config", "ENV"]
-        if state.latest and state.latest.state and not self._is_anew:
+        if state.latest and state.latest.state:
             tap += ["--state", write(folder, "state", state.latest.state)]
         streams = self._fleet.history_streams if self._month else self._fleet.streams
         if streams is not None:

@@ -167,13 +167,15 @@ class AccountState:
         keys = former.keys() | self._about.keys()
         return sorted(key for key in keys if former.get(key) != self._about.get(key))
 
-    def begin(self) -> None:
-        """Write an empty first version, so that a run that is killed leaves one: it is not lost.
+    def begin(self, *, is_anew: bool) -> None:
+        """Write an empty version where there is none, or where all is to be read anew.
+
+        A run that is killed thus leaves a state, and not one that says more than it has read.
 
         Raises:
             FleetError: It cannot be written.
         """
-        if self.latest is None:
+        if self.latest is None or is_anew:
             self._write({})
 
     def take(self, state: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import time
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from ringcentral_simulator import Profile
+from ringcentral_simulator import Fault, FaultKind, Profile
 
 from .fleets import SimulatedFleet
 
@@ -59,5 +60,21 @@ def test_interrupted_run_ends_soon_and_keeps_what_was_loaded(tmp_path: Path) -> 
         process.communicate(timeout=60)
         assert process.returncode == 128 + signal.SIGTERM
         assert fleet.state("north")["state"] != {}
+        fleet.run("run", "north")
+        fleet.assert_lake_is_the_truth("north")
+
+
+def test_run_anew_that_is_killed_at_once_is_gone_on_with_from_the_beginning(
+    tmp_path: Path,
+) -> None:
+    with SimulatedFleet(tmp_path, ("north",)) as fleet:
+        fleet.run("run", "north")
+        shutil.rmtree(fleet.home / "lake")
+        slow = Fault(FaultKind.SLOW, path="/call-log", delay=0.5, pieces=10)
+        fleet.simulators["north"].inject(slow)
+        process = fleet.start("run", "north", "--anew")
+        wait_for(lambda: fleet.state("north")["state"] == {}, process)
+        process.kill()
+        process.communicate(timeout=60)
         fleet.run("run", "north")
         fleet.assert_lake_is_the_truth("north")
