@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -160,6 +161,8 @@ def start() -> None:
 
 def add(name: str) -> None:
     """Bring one more account, and stay until interrupted."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        raise SystemExit("A name is of small letters, digits and hyphens: NAME=west.")
     if not FILE.exists():
         raise SystemExit("No fleet is there: make fleet starts one.")
     entries = yaml.safe_load(FILE.read_text("utf-8"))["accounts"]

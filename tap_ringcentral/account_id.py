@@ -7,7 +7,7 @@ account's into each row, each schema and each key.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from singer_sdk.singerlib import Schema
 from singer_sdk.singerlib.catalog import Metadata, MetadataMapping
@@ -20,9 +20,10 @@ from tap_ringcentral.schemas.scalars import as_text, is_id
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from singer_sdk import Tap
     from singer_sdk.singerlib.catalog import CatalogEntry
 
-    from tap_ringcentral.session import ApiSession
+    from tap_ringcentral.session import ApiSession, HasApi
 
 SETTING = "account_id_column"
 ACCOUNT_ID = "accountId"
@@ -63,6 +64,45 @@ def account_id(api: ApiSession, stream: str) -> str:
     """
     named = api.settings.account_id
     return own_extension(api, stream)["account"] if named == "~" else named
+
+
+class AccountOfRows:
+    """Which account the rows of a stream are of, and whether they tell it.
+
+    Args:
+        stream: Whose rows.
+        tap: Has the settings, and the session once it is needed.
+    """
+
+    def __init__(self, stream: str, tap: Tap) -> None:
+        self._stream = stream
+        self._tap = tap
+        self._id: str | None = None
+        self.is_told = bool(tap.config.get(SETTING))
+        """Whether the settings ask for it in each row, schema and key."""
+
+    @property
+    def id(self) -> str:
+        """The account's id, the same for all streams of a run.
+
+        Raises:
+            RingCentralError: RingCentral does not tell it.
+        """
+        # No cached property: in Python 3.11 all streams would share its lock, and one lane wait for
+        # it with the baton while another waits for the answer.
+        if self._id is None:
+            self._id = account_id(cast("HasApi", self._tap).api, self._stream)
+        return self._id
+
+    @property
+    def scope(self) -> str:
+        """Scope that the app needs to find it out; empty where none is."""
+        asks = self.is_told and cast("HasApi", self._tap).api.settings.account_id == "~"
+        return SCOPE if asks else ""
+
+    def added_to(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Return a row with its account, which is kept where an answer names one."""
+        return {**row, ACCOUNT_ID: row.get(ACCOUNT_ID) or self.id}
 
 
 def claim(state: dict[str, Any], api: ApiSession) -> None:

@@ -11,14 +11,7 @@ from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.metrics import Counter, Metric, Tag
 from typing_extensions import override
 
-from tap_ringcentral.account_id import (
-    ACCOUNT_ID,
-    SCOPE,
-    SETTING,
-    account_id,
-    keys_with_account,
-    schema_with_account,
-)
+from tap_ringcentral.account_id import AccountOfRows, keys_with_account, schema_with_account
 from tap_ringcentral.api.errors import RingCentralError, SettingsError
 from tap_ringcentral.api.lenient_json import Repairs
 from tap_ringcentral.api.pages import Page, next_link
@@ -68,14 +61,11 @@ class RingCentralStream(Stream):
     """Rows of this run so far."""
     is_awaited = False
     """Whether others may wait for what it finds."""
-    has_account_id = False
-    """Whether the settings ask for the account's id in each row, schema and key."""
-    _account_id: str | None = None
 
     def __init__(self, tap: Tap) -> None:
         super().__init__(tap)
-        if self.config.get(SETTING):
-            self.has_account_id = True
+        self.account = AccountOfRows(self.name, tap)
+        if self.account.is_told:
             self.primary_keys = keys_with_account(self.primary_keys)
             # In the place of the class's, which all streams of its name share.
             vars(self)["schema"] = schema_with_account(self.answer_schema)
@@ -186,32 +176,15 @@ class RingCentralStream(Stream):
         """Brings an object of the API into the form that the schema declares."""
         return RecordShape(self.name, self.answer_schema, self.is_wanted)
 
-    @property
-    def account_id(self) -> str:
-        """The id of the account that is read, the same for all streams of a run.
-
-        Raises:
-            RingCentralError: RingCentral does not tell it.
-        """
-        # No cached property: in Python 3.11 all streams would share its lock, and one lane wait for
-        # it with the baton while another waits for the answer.
-        if self._account_id is None:
-            self._account_id = account_id(self.api, self.name)
-        return self._account_id
-
     @override
     def post_process(self, row: Record, context: Context | None = None) -> Record:
         """Add what no answer has. An answer that names its account keeps it."""
-        if not self.has_account_id:
-            return row
-        return {**row, ACCOUNT_ID: row.get(ACCOUNT_ID) or self.account_id}
+        return self.account.added_to(row) if self.account.is_told else row
 
     @property
     def app_scopes(self) -> Iterable[str]:
         """Scopes that the app needs for the stream, with the settings as they are."""
-        asks_for_account = self.has_account_id and self.api.settings.account_id == "~"
-        scopes = (self.app_scope, SCOPE if asks_for_account else "")
-        return filter(None, dict.fromkeys(scopes))
+        return filter(None, dict.fromkeys((self.app_scope, self.account.scope)))
 
     def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
         """Return whether a property is selected."""

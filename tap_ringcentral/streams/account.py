@@ -67,7 +67,7 @@ class AccountSettingStream(RingCentralStream):
 
     @override
     def post_process(self, row: Record, context: Context | None = None) -> Record:
-        return {**row, ACCOUNT_ID: self.account_id}
+        return {**row, ACCOUNT_ID: self.account.id}
 
 
 class _SiteList(ParentEndpoint):

@@ -97,7 +97,7 @@ class CallLog(CallStream):
             self.api.clock,
             streams=[stream.name for stream in self._written],
             without=[name for name in for_parts if not self.mask["properties", name]],
-            added={ACCOUNT_ID: self.account_id} if self.has_account_id else {},
+            added={ACCOUNT_ID: self.account.id} if self.account.is_told else {},
         )
 
     def _write_lines(self, calls: CallReader) -> None:

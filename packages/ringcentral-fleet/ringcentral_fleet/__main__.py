@@ -49,13 +49,14 @@ def cli(context: click.Context, file: Path) -> None:
         format="%(asctime)s %(levelname)-7s %(message)s",
         stream=sys.stderr,
     )
-    context.obj = accounts.load(file)
+    context.obj = file
 
 
 @cli.command()
 @click.pass_obj
-def check(fleet: accounts.Fleet) -> None:
+def check(file: Path) -> None:
     """Check the file, and that each secret is there."""
+    fleet = accounts.load(file)
     for account in fleet.accounts:
         accounts.secrets_of(account)
         click.echo(f"{account.name}: {fleet.lake_of(account)}")
@@ -76,7 +77,7 @@ def check(fleet: accounts.Fleet) -> None:
 )
 @click.pass_obj
 def run(  # noqa: PLR0913 - an option each
-    fleet: accounts.Fleet,
+    file: Path,
     names: tuple[str, ...],
     *,
     every: bool,
@@ -91,6 +92,7 @@ def run(  # noqa: PLR0913 - an option each
     if every == bool(names):
         raise click.UsageError("Give names of accounts, or --all.")
     worker.check()
+    fleet = accounts.load(file)
     chosen = fleet.accounts if every else [fleet.account(name) for name in names]
     parts: list[Month | None] = [Month.parse(month) for month in months] or [None]
     identifier = os.environ.get("DAGSTER_RUN_ID") or uuid.uuid4().hex

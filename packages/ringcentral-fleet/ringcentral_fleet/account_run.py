@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from ringcentral_fleet.account_state import AccountState
 from ringcentral_fleet.accounts import secrets_of
 from ringcentral_fleet.command_log import variables
 from ringcentral_fleet.configuration import (
@@ -19,7 +20,7 @@ from ringcentral_fleet.configuration import (
 )
 from ringcentral_fleet.errors import FleetError
 from ringcentral_fleet.pipe import Pipe
-from ringcentral_fleet.state import LAKE, AccountState, StateStore, has_objects
+from ringcentral_fleet.state_store import LAKE, StateStore, has_objects
 
 if TYPE_CHECKING:
     from ringcentral_fleet.accounts import Account, Fleet

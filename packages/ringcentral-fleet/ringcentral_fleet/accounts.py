@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import yaml
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from ringcentral_fleet.errors import FleetError
 
@@ -38,6 +39,10 @@ class Secret(Struct, forbid_unknown_fields=True, frozen=True):
 
     env: str | None = None
     file: str | None = None
+
+    def within(self, folder: Path) -> Secret:
+        """Return it with the file's whole path."""
+        return Secret(file=str(folder / self.file)) if self.file else self
 
     def read(self, what: str, environment: Mapping[str, str]) -> str:
         """Return the secret.
@@ -77,7 +82,7 @@ class Account(Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Fleet(Struct, forbid_unknown_fields=True, frozen=True):
-    """What the file says. Paths are relative to its folder."""
+    """What the file says. Paths, those of secrets too, are relative to its folder."""
 
     lake: str
     """Folder or bucket of the lake."""
@@ -138,9 +143,16 @@ def load(path: Path) -> Fleet:
         raise FleetError(f"The accounts' file {path}: {error}.") from None
     _check(path, fleet)
     folder = path.resolve().parent
-    return msgspec.structs.replace(
+    return replace(
         fleet,
         **{name: _within(folder, getattr(fleet, name)) for name in ("lake", "state", "tokens")},
+        accounts=[
+            replace(
+                account,
+                secrets={name: each.within(folder) for name, each in account.secrets.items()},
+            )
+            for account in fleet.accounts
+        ],
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _MART = "ringcentral__reconciliation.parquet"
+_EQUAL = 0.0005  # seconds: figures have milliseconds
 
 
 class Agreement(NamedTuple):
@@ -34,5 +35,5 @@ def agreement(lake: str) -> Agreement | None:
     rows = parquet.read_table(mart).to_pylist()
     settled = [row for row in rows if row["is_settled"]]
     counted = [name for name in (rows[0] if rows else {}) if name.endswith("_difference")]
-    differing = [row for row in settled if any(abs(row[name] or 0) > 0.0005 for name in counted)]  # noqa: PLR2004 - half a millisecond
+    differing = [row for row in settled if any(abs(row[name] or 0) > _EQUAL for name in counted)]
     return Agreement(len(settled), len(differing))

@@ -35,9 +35,11 @@ class Month(NamedTuple):
             FleetError: It is no month.
         """
         found = _FORM.fullmatch(text)
-        number = int(found[2]) if found else 0
-        if not found or not 1 <= number <= 12:  # noqa: PLR2004 - of a year
+        try:
+            start = date(int(found[1]), int(found[2]), 1) if found else None
+        except ValueError:  # no calendar has it
+            start = None
+        if start is None:
             raise FleetError(f"{text!r} is no month, such as 2026-03.")
-        start = date(int(found[1]), number, 1)
         following = divmod(start.year * 12 + start.month, 12)
         return cls(start, date(following[0], following[1] + 1, 1))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ringcentral_fleet.agreement import agreement
-from ringcentral_fleet.state import LAKE
+from ringcentral_fleet.state_store import LAKE
 
 if TYPE_CHECKING:
     from dagster_pipes import PipesContext

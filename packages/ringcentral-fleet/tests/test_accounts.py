@@ -69,7 +69,7 @@ def test_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_secrets_come_from_variables_and_files(tmp_path: Path) -> None:
     (tmp_path / "jwt").write_text(f"{SECRET}\n")
     account = load(
-        written(tmp_path, HEAD + NORTH.replace("{env: NORTH_JWT}", f"{{file: {tmp_path}/jwt}}"))
+        written(tmp_path, HEAD + NORTH.replace("{env: NORTH_JWT}", "{file: jwt}"))
     ).account("north")
     assert secrets_of(account) == {"jwt": SECRET}
     by_variable = load(written(tmp_path, HEAD + NORTH)).account("north")

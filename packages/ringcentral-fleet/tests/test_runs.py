@@ -130,6 +130,9 @@ def test_stream_or_account_that_there_is_not_is_told(fleet: SimulatedFleet) -> N
     )
     assert "'2026-13' is no month" in fleet.run("run", "north", "--month", "2026-13", code=1)
     fleet.run("run", code=2)
+    fleet.file.unlink()
+    assert "accounts.yaml cannot be read: No such file" in fleet.run("run", "north", code=1)
+    assert "--month" in fleet.run("run", "--help")
 
 
 def test_no_secret_is_in_the_state_the_lake_or_any_file_but_the_token_store(

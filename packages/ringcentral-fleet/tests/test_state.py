@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ringcentral_fleet.account_state import AccountState
 from ringcentral_fleet.errors import FleetError, StateConflictError, StoreError
-from ringcentral_fleet.state import LAKE, AccountState, StateStore, has_objects
+from ringcentral_fleet.state_store import LAKE, StateStore, has_objects
 
 if TYPE_CHECKING:
     from pathlib import Path
