@@ -53,6 +53,10 @@ class RingCentralStream(Stream):
     """Scope that the app needs; empty where none is."""
     permission = "ReadExtensions"
     """Permission that the helper extension's role needs; empty where none is."""
+    further_scopes: tuple[str, ...] = ()
+    """Scopes that the app needs besides, for what RingCentral gives elsewhere."""
+    further_permissions: tuple[str, ...] = ()
+    """Permissions that the role needs besides."""
     rate_limit_group = "Heavy"
     """Group that its requests are documented to count in; answers tell the real one."""
     is_written = True
@@ -61,6 +65,8 @@ class RingCentralStream(Stream):
     """Rows of this run so far."""
     is_awaited = False
     """Whether others may wait for what it finds."""
+    comes_last = False
+    """Whether it takes so long that all others come first."""
 
     def __init__(self, tap: Tap) -> None:
         super().__init__(tap)
@@ -84,6 +90,13 @@ class RingCentralStream(Stream):
     def cost(self) -> str:
         """How many requests it takes, in words."""
         return f"1 for each {self.page_size:,} rows" if self.page_size else "1"
+
+    def check(self) -> None:
+        """Check, ahead of a run, that the settings have what this stream cannot do without.
+
+        Raises:
+            SettingsError: They do not.
+        """
 
     def announce(self) -> None:
         """Say, ahead of a run, what others may wait for this stream to find."""
@@ -184,7 +197,13 @@ class RingCentralStream(Stream):
     @property
     def app_scopes(self) -> Iterable[str]:
         """Scopes that the app needs for the stream, with the settings as they are."""
-        return filter(None, dict.fromkeys((self.app_scope, self.account.scope)))
+        own = (self.app_scope, *self.further_scopes, self.account.scope)
+        return filter(None, dict.fromkeys(own))
+
+    @property
+    def permissions(self) -> Iterable[str]:
+        """Permissions that the helper extension's role needs."""
+        return filter(None, (self.permission, *self.further_permissions))
 
     def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
         """Return whether a property is selected."""

@@ -95,20 +95,21 @@ def examine(tap: HasApi) -> Iterator[Finding]:
     for stream in streams:
         if not isinstance(stream, RingCentralStream):
             continue
-        name, permission = stream.name, stream.permission
+        name = stream.name
+        stream.check()
         for scope in stream.app_scopes:
             granted = _is_granted(scope, stream.api.authenticator.token().scopes)
             yield Finding(name, f"app scope {scope}", granted, _CONSOLE)
-        if not permission:
-            continue
-        if permission not in answers:
-            answers[permission] = questions.answer(_CHECK, {"permissionId": permission})
-        is_met = answers[permission].get("successful")
-        need = f"role permission {permission}"
-        if is_met is True and _reads_others(stream) and _reaches_itself_alone(answers[permission]):
-            yield Finding(name, f"{need} for other extensions", is_met=False, where=_WIDER)
-        else:
-            yield Finding(name, need, is_met if isinstance(is_met, bool) else None, _PORTAL)
+        for permission in stream.permissions:
+            if permission not in answers:
+                answers[permission] = questions.answer(_CHECK, {"permissionId": permission})
+            answer = answers[permission]
+            is_met = answer.get("successful")
+            need = f"role permission {permission}"
+            if is_met is True and _reads_others(stream) and _reaches_itself_alone(answer):
+                yield Finding(name, f"{need} for other extensions", is_met=False, where=_WIDER)
+            else:
+                yield Finding(name, need, is_met if isinstance(is_met, bool) else None, _PORTAL)
 
 
 def conclude(findings: Collection[Finding]) -> None:

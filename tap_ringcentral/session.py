@@ -68,6 +68,7 @@ class ApiSession:
         self.limiter = RateLimiter(clock)
         self.client = Client(
             server_url=settings.server_url,
+            media_url=settings.media_url,
             account_id=settings.account_id,
             http=self.http,
             signer=self.authenticator,

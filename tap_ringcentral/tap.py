@@ -218,6 +218,8 @@ class TapRingCentral(Tap):
         """
         if sys.stdout is None and isinstance(self.message_writer, LineWriter):
             raise RingCentralError("Standard output is closed, so that no target can read it.")
+        for stream in self._chosen:
+            stream.check()
         # Ahead of any output: without a token there is nothing to say to a target.
         self.api.authenticator.token()
         settings = self.api.settings
@@ -246,16 +248,20 @@ class TapRingCentral(Tap):
         self._set_compatible_replication_methods()
         if self.state:
             self.state_writer.write_state(self.state)
+        read_all(self._chosen, self.api)
+        for stream in self.streams.values():
+            stream.log_sync_costs()
+
+    @property
+    def _chosen(self) -> list[RingCentralStream]:
+        """The streams to read, in the order of `STREAMS`, without those made of others."""
         found = (self.streams[name] for name in STREAMS)
-        chosen = [
+        return [
             cast("RingCentralStream", stream)
             for stream in found
             if stream.parent_stream_type is None
             and (stream.selected or stream.has_selected_descendents)
         ]
-        read_all(chosen, self.api)
-        for stream in self.streams.values():
-            stream.log_sync_costs()
 
     def examine(self) -> None:
         """Print who is signed in and what each selected stream may do.

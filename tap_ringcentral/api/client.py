@@ -20,6 +20,7 @@ from typing_extensions import override
 from tap_ringcentral.api.answer_body import Answer
 from tap_ringcentral.api.errors import (
     ApiError,
+    OtherHostError,
     RequestFailedError,
     RequestRefusedError,
     RingCentralError,
@@ -28,7 +29,9 @@ from tap_ringcentral.api.errors import (
 )
 from tap_ringcentral.api.network_errors import FAILURES, is_lasting, unreachable
 from tap_ringcentral.api.rate_limit import retry_after
+from tap_ringcentral.api.redirects import followed
 from tap_ringcentral.api.retries import retried
+from tap_ringcentral.api.server_address import origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,6 +53,7 @@ TIMEOUT = 60
 """Seconds to connect, and between two bytes of an answer."""
 
 _Page = TypeVar("_Page")
+_Taken = TypeVar("_Taken")
 
 
 class _Adapter(HTTPAdapter):
@@ -63,6 +67,11 @@ class _Adapter(HTTPAdapter):
     def send(self, *args: Any, **kwargs: Any) -> requests.Response:
         with self._baton.left():
             return super().send(*args, **kwargs)
+
+
+def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Sign nothing, also where a .netrc file would."""
+    return request
 
 
 class HttpSession(requests.Session):
@@ -98,7 +107,9 @@ class Client:
     """RingCentral's API, for one account."""
 
     server_url: str
-    """The one server that sees the token."""
+    """The server that sees the token."""
+    media_url: str
+    """The other one that does: RingCentral gives audio from there."""
     account_id: str
     """Stands in every path that has an account in it."""
     http: requests.Session
@@ -150,10 +161,27 @@ class Client:
             RequestRefusedError: No later try would work.
             SignInError: RingCentral gave no token.
         """
-        attempt = partial(self._attempt, request, read)
+
+        def attempt() -> _Page:
+            return read(self._attempt(request, Answer.from_response))
+
         return retried(attempt, clock=self.clock, tries=request.tries)
 
-    def _attempt(self, request: Request, read: Callable[[Answer], _Page]) -> _Page:
+    def fetch(self, request: Request, take: Callable[[requests.Response], _Taken]) -> _Taken:
+        """Send a request for content, such as audio, and return what is taken of its answer.
+
+        Args:
+            request: What is asked for.
+            take: Reads a good answer, while other lanes work. It raises RequestFailedError where
+                that is not what it should be.
+
+        Raises:
+            RingCentralError: As `send`.
+        """
+        attempt = partial(self._attempt, request, take)
+        return retried(attempt, clock=self.clock, tries=request.tries)
+
+    def _attempt(self, request: Request, take: Callable[[requests.Response], _Taken]) -> _Taken:
         """Send a request once; with a new token once more, where the token was refused."""
         signed, response = self._answer(request)
         if response.status_code == _UNAUTHORIZED:
@@ -162,13 +190,15 @@ class Client:
             logger.info("RingCentral refused the token; signing in once more.")
             _, response = self._answer(request)
         try:
+            if request.is_media:
+                ask = partial(self._redirected, request)
+                response = followed(response, ask, self._is_own, request.stream)
             if response.status_code != _OK:
                 raise self._refusal(request, response)
-            with self.clock.baton.left():
-                answer = Answer.from_response(response)
+            with self.clock.baton.left(), response:
+                return take(response)
         except requests.RequestException as error:
             raise self._unanswered(request, error) from None
-        return read(answer)
 
     def _answer(self, request: Request) -> tuple[requests.PreparedRequest, requests.Response]:
         with self.limiter.turn(request.endpoint, request.group):
@@ -185,6 +215,7 @@ class Client:
                 url,
                 params=request.query,
                 json=request.body,
+                headers=request.headers,
                 auth=self.signer,
             )
         )
@@ -192,10 +223,11 @@ class Client:
         self.sent[request.stream] += 1
         sent = self.clock.local_now()
         try:
-            response = self.http.send(signed, timeout=TIMEOUT)
+            response = self.http.send(signed, timeout=TIMEOUT, allow_redirects=not request.is_media)
         except FAILURES as error:
             raise self._unanswered(request, error) from None
-        if (host := urlsplit(response.url).netloc) != urlsplit(self.server_url).netloc:
+        if response.history and not self._is_own(response.url):
+            host = urlsplit(response.url).netloc
             response.close()
             # requests has left the token behind; records from elsewhere are not wanted either.
             raise RequestRefusedError(
@@ -206,6 +238,12 @@ class Client:
         self.limiter.update_from_response(request.endpoint, response.status_code, response.headers)
         return signed, response
 
+    def _redirected(self, request: Request, url: str) -> requests.Response:
+        auth = self.signer if self._is_own(url) else _unsigned
+        asked = requests.Request("GET", url, headers=request.headers, auth=auth)
+        prepared = self.http.prepare_request(asked)
+        return self.http.send(prepared, timeout=TIMEOUT, allow_redirects=False)
+
     def _address(self, request: Request) -> str:
         """Return where a request goes, less its query.
 
@@ -213,20 +251,28 @@ class Client:
             RingCentralError: It goes to another host, which must not see the token.
         """
         url = request.link or self.server_url + request.path(self.account_id)
-        own, named = urlsplit(self.server_url), urlsplit(url)
-        if (named.scheme, named.netloc) != (own.scheme, own.netloc):
+        if request.is_media and not self._is_own(url):
+            raise OtherHostError(
+                f"{request.stream}: {request.about} is on another host ({urlsplit(url).netloc}), "
+                "which is not given the token. Set media_url to that host if it is the right one."
+            )
+        if not request.is_media and origin(url) != origin(self.server_url):
             raise RingCentralError(
                 f"{request.stream}: RingCentral named a next page on another host "
-                f"({named.netloc}), which is not given the token. Set server_url to that "
+                f"({urlsplit(url).netloc}), which is not given the token. Set server_url to that "
                 "host if it is the right one."
             )
         return url
+
+    def _is_own(self, url: str) -> bool:
+        """Whether an address is on a server that may see the token."""
+        return origin(url) in {origin(self.server_url), origin(self.media_url)}
 
     def _refusal(self, request: Request, response: requests.Response) -> RingCentralError:
         """Return the error that a bad answer is."""
         status = response.status_code
         error = ApiError.from_response(response)
-        message = f"{request.stream}: {error}"
+        message = f"{request.stream}: {error.told(request.about)}"
         if status == _UNAUTHORIZED:
             return TokenRejectedError(message, status)
         if status == _TOO_MANY:
@@ -240,5 +286,8 @@ class Client:
     def _unanswered(self, request: Request, error: Exception) -> RingCentralError:
         """Return the error that says why no answer came, or only a part of one."""
         failure = RequestRefusedError if is_lasting(error) else RequestFailedError
-        reason = unreachable(error, self.server_url)
+        if request.is_media:
+            reason = unreachable(error, self.media_url, setting="media_url")
+        else:
+            reason = unreachable(error, self.server_url)
         return failure(f"{request.stream}: {reason} Run again to resume.")

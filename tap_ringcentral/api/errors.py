@@ -24,6 +24,10 @@ _LONGEST = 200  # characters of a message
 # The account lacks the feature, in answers of whatever status.
 _NO_FEATURE = {"AGW-404", "CMN-109", "CMN-403"}
 
+_MISSING = {requests.codes.not_found, requests.codes.gone}
+# What an address names ahead of its last id.
+_ABOVE = {"accountId", "extensionId"}
+
 # The app's scope and the role's permission, other than its reach.
 _NO_PERMISSION = {"CMN-401", "CMN-408"}
 
@@ -79,7 +83,17 @@ class PermissionMissingError(UnavailableError):
 
 
 class NotFoundError(RequestRefusedError):
-    """There is nothing at the address (404)."""
+    """There is nothing at the address (404), or not any more (410)."""
+
+
+class MissingError(NotFoundError):
+    """RingCentral itself says so, of the last id of the address and not of the account in it."""
+
+
+class OtherHostError(RingCentralError):
+    """What RingCentral names is on a host that is not given the token."""
+
+    is_for_a_person = True
 
 
 class TokenRejectedError(RequestRefusedError):
@@ -108,6 +122,8 @@ class ApiError:
     path: str
     credential: str
     """The setting that was signed in with, where a token was asked for."""
+    parameter: str = ""
+    """The part of the request that it is about."""
 
     @classmethod
     def from_response(
@@ -131,6 +147,7 @@ class ApiError:
             request_id=response.headers.get("RCRequestId", ""),
             path=urlsplit(response.url).path,
             credential=credential,
+            parameter=next(iter(texts("parameterName")), ""),
         )
 
     @property
@@ -140,7 +157,11 @@ class ApiError:
             return PermissionMissingError
         if self.status == requests.codes.forbidden or _NO_FEATURE.intersection(self.codes):
             return UnavailableError
-        return NotFoundError if self.status == requests.codes.not_found else RequestRefusedError
+        if self.status not in _MISSING:
+            return RequestRefusedError
+        # A proxy's answer has neither a code nor an id, and says nothing of what is there.
+        is_ringcentrals = bool(self.codes or self.request_id)
+        return MissingError if is_ringcentrals and self.parameter not in _ABOVE else NotFoundError
 
     @property
     def remedy(self) -> str:
@@ -153,9 +174,16 @@ class ApiError:
         )
 
     def __str__(self) -> str:
-        """Say what failed, why, what to change, and the id that RingCentral's support asks for."""
+        return self.told()
+
+    def told(self, about: str = "") -> str:
+        """Say what failed, why, what to change, and the id that RingCentral's support asks for.
+
+        Args:
+            about: What was asked for; without it, the path.
+        """
         answer = " ".join(["RingCentral answered", str(self.status), *self.codes[:1]])
-        parts = [f"{answer} for {self.path}"]
+        parts = [f"{answer} for {about or self.path}"]
         if self.message:
             parts.append(f": {self.message.rstrip('.')}")
         parts.append(".")

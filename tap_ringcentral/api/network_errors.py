@@ -34,12 +34,13 @@ _BAD_PROXY = (
 )
 
 
-def unreachable(error: Exception, url: str) -> str:
+def unreachable(error: Exception, url: str, setting: str = "server_url") -> str:
     """Describe why a request to an address had no answer.
 
     Args:
         error: One of `FAILURES`, as it was raised.
         url: What was asked for; only its scheme and host are told.
+        setting: What the address comes from.
     """
     server, host = _server(url)
     causes = list(_causes(error))
@@ -54,16 +55,16 @@ def unreachable(error: Exception, url: str) -> str:
         )
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return _certificate(cause, host)
+            return _certificate(cause, host, setting)
     if "NameResolutionError" in kinds or any(isinstance(each, socket.gaierror) for each in causes):
-        return f"The name {host} cannot be resolved here. Check server_url and the network."
+        return f"The name {host} cannot be resolved here. Check {setting} and the network."
     name = type(error).__name__
     if any("Timeout" in kind for kind in kinds):
         return (
             f"{server} did not answer in time ({name}). Check the network, and whether it needs "
             "a proxy (HTTPS_PROXY)."
         )
-    return f"{server} cannot be reached ({name}). Check the network and server_url."
+    return f"{server} cannot be reached ({name}). Check the network and {setting}."
 
 
 def is_lasting(error: Exception) -> bool:
@@ -113,14 +114,14 @@ def _is_of_bundle(causes: list[BaseException]) -> bool:
     return of_file or isinstance(inner, FileNotFoundError | PermissionError | IsADirectoryError)
 
 
-def _certificate(error: ssl.SSLCertVerificationError, host: str) -> str:
+def _certificate(error: ssl.SSLCertVerificationError, host: str, setting: str) -> str:
     if error.verify_code == _EXPIRED:
         return f"The certificate of {host} has expired, or this machine's clock is wrong."
     if error.verify_code == _NOT_YET_VALID:
         return f"The certificate of {host} is not valid yet, or this machine's clock is wrong."
     if error.verify_code in {_OTHER_NAME, _OTHER_ADDRESS}:
         return (
-            f"The certificate that {host} shows is of another name. Check server_url, and "
+            f"The certificate that {host} shows is of another name. Check {setting}, and "
             "whether a proxy or a firewall answers in its place."
         )
     return (

@@ -36,6 +36,15 @@ class Request:
     """How often it is sent, as long as it fails for now."""
     link: str | None = None
     """Address that RingCentral named for it, less the query, in place of the endpoint's own."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What it says besides the usual."""
+    about: str = ""
+    """What messages name in the place of its address, such as `recording 123`."""
+
+    @property
+    def is_media(self) -> bool:
+        """Whether it asks for content, which RingCentral gives from a host of its own."""
+        return bool(self.about)
 
     def path(self, account_id: str) -> str:
         """Return the path with all its ids."""

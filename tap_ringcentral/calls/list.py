@@ -17,7 +17,7 @@ from tap_ringcentral.api.timestamps import next_whole_second, whole_second
 from tap_ringcentral.calls.windows import PAGE_SIZE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tap_ringcentral.calls.page import CallPage, CallPages, PackedCall
     from tap_ringcentral.calls.windows import TimeWindow
@@ -25,12 +25,19 @@ if TYPE_CHECKING:
 ENDPOINT = f"{ACCOUNT}/call-log"
 
 
-def listed_calls(pages: CallPages, window: TimeWindow) -> Iterator[PackedCall]:
+def listed_calls(
+    pages: CallPages,
+    window: TimeWindow,
+    stream: str = "call_log",
+    filtered: Mapping[str, str] | None = None,
+) -> Iterator[PackedCall]:
     """Yield the company's calls that started in a window, newest first; some come twice.
 
     Args:
         pages: Brings the pages of a request.
         window: Of whole seconds.
+        stream: Name of the stream that asks.
+        filtered: What else is asked of the calls.
 
     Raises:
         RingCentralError: RingCentral did not give them all.
@@ -42,8 +49,9 @@ def listed_calls(pages: CallPages, window: TimeWindow) -> Iterator[PackedCall]:
         "dateFrom": timestamps.render(window.start),
         # Inclusive, and perhaps cut to the second: what is too late is left out below.
         "dateTo": timestamps.render(next_whole_second(window.end)),
+        **(filtered or {}),
     }
-    request = Request(ENDPOINT, "call_log", query=asked)
+    request = Request(ENDPOINT, stream, query=asked)
     for page in pages(request, narrowed):
         yield from (call for call in page.records if call.at < end)
 

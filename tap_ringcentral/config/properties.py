@@ -144,6 +144,15 @@ SETTINGS = th.PropertiesList(
         ),
     ),
     th.Property(
+        "media_url",
+        th.StringType(pattern=TEXT),
+        title="Media URL",
+        description=(
+            "Address of the host that gives audio, which sees the token as well. Default: "
+            "server_url with media in the place of platform."
+        ),
+    ),
+    th.Property(
         "account_id",
         th.StringType(pattern=SEGMENT),
         default="~",
@@ -238,6 +247,47 @@ SETTINGS = th.PropertiesList(
         title="Federated directory",
         description=(
             "Whether directory_entry also has the other accounts of a federation of accounts."
+        ),
+    ),
+    th.Property(
+        "recordings_path",
+        th.StringType(pattern=PATH),
+        title="Recordings path",
+        description=(
+            "Where call_recording_audio, and voicemail, store their audio: a directory, or "
+            "s3://bucket/prefix, gs:// or abfs://, with credentials from the environment."
+        ),
+    ),
+    th.Property(
+        "recordings_type",
+        th.StringType(allowed_values=["All", "Automatic", "OnDemand"]),
+        default="All",
+        title="Recordings type",
+        description="Which recordings are stored: Automatic, OnDemand or All.",
+    ),
+    th.Property(
+        "recordings_min_seconds",
+        th.IntegerType(minimum=0, maximum=86_400),
+        default=0,
+        title="Recordings from (seconds)",
+        description="How long a call must have lasted for its recording to be stored.",
+    ),
+    th.Property(
+        "recordings_extension_ids",
+        th.ArrayType(th.StringType(pattern=SEGMENT)),
+        title="Recorded extensions",
+        description=(
+            "IDs of the extensions, users or queues, whose calls' recordings are stored, as a "
+            "list or with commas between them. Without it: all."
+        ),
+    ),
+    th.Property(
+        "recordings_max_minutes",
+        th.IntegerType(minimum=1, maximum=525_600),
+        title="Recordings' time (minutes)",
+        description=(
+            "For how long a run reads audio before it ends well and leaves the rest to the next. "
+            "Without it: until all is stored."
         ),
     ),
     th.Property(

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.errors import SettingsError
-from tap_ringcentral.api.server_address import server_url
+from tap_ringcentral.api.server_address import media_url, server_url
 from tap_ringcentral.auth.grants import Grant, choose_grant
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Length = Literal["Hour", "Day"]
 """What Business Analytics can be counted by, of what RingCentral offers."""
+
+RecordingType = Literal["All", "Automatic", "OnDemand"]
+"""How a recording was begun: by a rule or by a user; or either."""
 
 CALL_LOG_KEPT = timedelta(days=366)
 """How long RingCentral keeps the call log in most accounts; a start date may go further back."""
@@ -39,10 +42,39 @@ _SLACK = timedelta(days=1)  # a start date that is today in some time zone
 
 
 @dataclass(frozen=True)
+class RecordingSettings:
+    """Which audio is stored, and where."""
+
+    path: str | None
+    """A directory or an address such as `s3://bucket/prefix`; without it no audio is stored."""
+    type: RecordingType
+    least: timedelta
+    """How long a call lasted at least."""
+    extension_ids: frozenset[str]
+    """Whose calls; all where it is empty."""
+    time: timedelta | None
+    """For how long a run may read audio."""
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> RecordingSettings:
+        """Read them from a configuration that fits the settings' types."""
+        minutes = config.get("recordings_max_minutes")
+        return cls(
+            path=config.get("recordings_path") or None,
+            type=config["recordings_type"],
+            least=timedelta(seconds=config["recordings_min_seconds"]),
+            extension_ids=frozenset(config.get("recordings_extension_ids") or ()),
+            time=None if minutes is None else timedelta(minutes=minutes),
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """A user's settings, checked: what is here can be used as it is."""
 
     server_url: str
+    media_url: str
+    """Where content comes from, such as audio."""
     account_id: str
     grant: Grant
     start_date: datetime | None
@@ -60,6 +92,7 @@ class Settings:
     federated_directory: bool
     parallel: bool
     """Whether each rate-limit group has a lane of its own."""
+    recordings: RecordingSettings
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Settings:
@@ -74,8 +107,11 @@ class Settings:
                 f"The setting start_date ({config['start_date']}) is not before end_date "
                 f"({config['end_date']}): no call can lie between them."
             )
+        platform = server_url(config["server_url"])
+        media = config.get("media_url")
         return cls(
-            server_url=server_url(config["server_url"]),
+            server_url=platform,
+            media_url=server_url(media, "media_url") if media else media_url(platform),
             account_id=config["account_id"],
             grant=choose_grant(config),
             start_date=start,
@@ -89,6 +125,7 @@ class Settings:
             extension_ids=tuple(config.get("extension_ids") or ()),
             federated_directory=config["federated_directory"],
             parallel=config["parallel"],
+            recordings=RecordingSettings.from_config(config),
             user_agent=config.get("user_agent") or f"tap-ringcentral/{version('tap-ringcentral')}",
         )
 

@@ -28,12 +28,21 @@ def lanes_of(streams: Iterable[RingCentralStream]) -> list[Lane]:
     """Return a lane for each rate-limit group.
 
     Within a lane streams keep their order, behind those that others may wait for: as these wait
-    for none, no two lanes wait for each other.
+    for none, no two lanes wait for each other. Those that take longest come last.
     """
     lanes: defaultdict[str, Lane] = defaultdict(list)
     for stream in streams:
         lanes[stream.rate_limit_group].append(stream)
-    return [sorted(lane, key=lambda stream: not stream.is_awaited) for lane in lanes.values()]
+    return [sorted(lane, key=_place) for lane in lanes.values()]
+
+
+def one_lane(streams: Iterable[RingCentralStream]) -> list[Lane]:
+    """Return one lane for all streams, in their order but for those that take longest."""
+    return [sorted(streams, key=lambda stream: stream.comes_last)]
+
+
+def _place(stream: RingCentralStream) -> tuple[bool, bool]:
+    return stream.comes_last, not stream.is_awaited
 
 
 def read(lanes: Sequence[Lane], baton: Baton, one: Callable[[RingCentralStream], None]) -> None:

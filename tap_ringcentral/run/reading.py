@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, TextIO
 
 from tap_ringcentral.run.heap import return_large_blocks
-from tap_ringcentral.run.lanes import lanes_of, read
+from tap_ringcentral.run.lanes import lanes_of, one_lane, read
 from tap_ringcentral.run.report import Report
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def read_all(streams: Sequence[RingCentralStream], api: ApiSession) -> None:
     """
     return_large_blocks()
     report = Report(api, streams)
-    lanes = lanes_of(streams) if api.settings.parallel else [list(streams)]
+    lanes = lanes_of(streams) if api.settings.parallel else one_lane(streams)
     with _bars(lanes, report, api):
         read(lanes, api.clock.baton, report.read)
     report.conclude()

@@ -13,6 +13,7 @@ from tap_ringcentral.streams import (
     call_log,
     call_parts,
     call_queue,
+    call_recording_audio,
     directory,
     extensions,
     role,
@@ -65,6 +66,7 @@ STREAMS: dict[str, type[RingCentralStream]] = {
     "external_contact": extensions.ExternalContact,
     "message": extensions.Message,
     "extension_call_log": extensions.ExtensionCallLog,
+    "call_recording_audio": call_recording_audio.CallRecordingAudio,
 }
 """All streams by name, calls first."""
 
