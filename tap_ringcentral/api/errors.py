@@ -90,7 +90,11 @@ class MissingError(NotFoundError):
     """RingCentral itself says so, of the last id of the address and not of the account in it."""
 
 
-class OtherHostError(RingCentralError):
+class StreamEndedError(RingCentralError):
+    """Nothing else of the stream could be read, either."""
+
+
+class OtherHostError(StreamEndedError):
     """What RingCentral names is on a host that is not given the token."""
 
     is_for_a_person = True

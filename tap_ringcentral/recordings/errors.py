@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tap_ringcentral.api.errors import RingCentralError
+from tap_ringcentral.api.errors import RingCentralError, StreamEndedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class StoreError(RingCentralError):
+class StoreError(StreamEndedError):
     """The store cannot be written or read: no other file could be stored either.
 
     Args:

@@ -17,6 +17,7 @@ from tap_ringcentral.streams import (
     directory,
     extensions,
     role,
+    voicemail,
 )
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ STREAMS: dict[str, type[RingCentralStream]] = {
     "external_contact": extensions.ExternalContact,
     "message": extensions.Message,
     "extension_call_log": extensions.ExtensionCallLog,
+    "voicemail": voicemail.Voicemail,
     "call_recording_audio": call_recording_audio.CallRecordingAudio,
 }
 """All streams by name, calls first."""

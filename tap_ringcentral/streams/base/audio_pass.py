@@ -14,16 +14,15 @@ from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.errors import (
     MissingError,
     NotFoundError,
-    OtherHostError,
     PermissionMissingError,
     RequestFailedError,
     RingCentralError,
     SettingsError,
     SignInError,
+    StreamEndedError,
 )
 from tap_ringcentral.api.pages import linked
 from tap_ringcentral.api.request import ACCOUNT, TRIES, Request
-from tap_ringcentral.recordings.errors import StoreError
 from tap_ringcentral.recordings.shelf import Shelf
 from tap_ringcentral.streams.base.audio_log import AudioLog
 from tap_ringcentral.streams.base.recording_plan import RecordingPlan
@@ -43,7 +42,7 @@ _FEW = 3  # tries, once several recordings have failed
 _MOST_REFUSED = 10  # in a row: then the next one would be as well
 _MOST_WAITING = 1000  # recordings that a state names
 _WAITING = "waiting"  # their name in a state
-_ALL_LOST = (SignInError, SettingsError, StoreError, OtherHostError, PermissionMissingError)
+_ALL_LOST = (SignInError, SettingsError, StreamEndedError, PermissionMissingError)
 """Errors for which no other recording could be had."""
 
 

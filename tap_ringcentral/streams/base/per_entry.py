@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from typing_extensions import override
 
 from tap_ringcentral.account_id import ACCOUNT_ID
-from tap_ringcentral.api.errors import RingCentralError, SettingsError, SignInError
+from tap_ringcentral.api.errors import (
+    RingCentralError,
+    SettingsError,
+    SignInError,
+    StreamEndedError,
+)
 from tap_ringcentral.api.request import TRIES
 from tap_ringcentral.client import RingCentralStream
 from tap_ringcentral.streams.base.refusals import EntryErrors
@@ -77,7 +82,7 @@ class PerEntryStream(RingCentralStream):
             progress.step()
             try:
                 yield from self._rows_of(entry, queries, _FEW if errors.is_impatient else TRIES)
-            except (SignInError, SettingsError):
+            except (SignInError, SettingsError, StreamEndedError):
                 raise
             except RingCentralError as error:
                 is_read = not errors.record(entry, error)
