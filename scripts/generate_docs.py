@@ -23,17 +23,25 @@ PROJECT = Path(__file__).parent.parent
 _ACCOUNT = "/restapi/v1.0/account/{accountId}/"
 _AREA = len(f"{_ACCOUNT}sites".split("/"))
 _ARGUMENT = re.compile(r"<(\w+)>")
+_KINDS = {
+    "analytics_": "Length of the intervals of Business Analytics, and the time zone of their days.",
+    "recordings_": ("Where audio is stored, and which: [docs/recordings.md](docs/recordings.md)."),
+}
+"""Settings that the README has on one line, by what their names begin with."""
 OWN_SETTINGS = SETTINGS.to_dict()["properties"]
 
 
 def settings_at_a_glance() -> str:
-    """One row a setting: its default, and the first sentence of what it means."""
+    """One row a setting, or a few of one kind: its default, and what it means in a sentence."""
+    rows: dict[str, tuple[list[str], str, str]] = {}
+    for name, schema in OWN_SETTINGS.items():
+        kind = next((kind for kind in _KINDS if name.startswith(kind)), name)
+        meaning = _KINDS.get(kind) or re.split(r"(?<=\.) ", schema["description"])[0]
+        default = "" if kind in _KINDS else _default(schema)
+        rows.setdefault(kind, ([], default, meaning))[0].append(f"`{name}`")
     return _table(
         ("setting", "default", "meaning"),
-        (
-            (f"`{name}`", _default(schema), re.split(r"(?<=\.) ", schema["description"])[0])
-            for name, schema in OWN_SETTINGS.items()
-        ),
+        ((", ".join(names), *others) for names, *others in rows.values()),
     )
 
 
@@ -75,7 +83,8 @@ def streams_table() -> str:
                 stream.schema["description"],
                 _keys(stream),
                 _replication(stream),
-                *(f"`{need}`" if need else "" for need in (stream.app_scope, stream.permission)),
+                _needs(stream.app_scope, *stream.further_scopes),
+                _needs(stream.permission, *stream.further_permissions),
                 "" if stream.cost == "none" else str(stream.rate_limit_group),
                 stream.cost,
             )
@@ -129,6 +138,10 @@ def _default(schema: dict[str, object]) -> str:
 def _streams() -> Iterable[tuple[str, RingCentralStream]]:
     tap = TapRingCentral(config={}, validate_config=False)
     return ((name, kind(tap)) for name, kind in STREAMS.items())
+
+
+def _needs(*names: str) -> str:
+    return ", ".join(f"`{name}`" for name in names if name)
 
 
 def _keys(stream: RingCentralStream) -> str:

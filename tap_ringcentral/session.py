@@ -169,6 +169,15 @@ class Failures:
             selected = (each.name for each in (stream, *stream.child_streams) if each.selected)
             self._record(", ".join(selected), error)
 
+    def lacks(self, stream: HasCheck) -> bool:
+        """Record, ahead of a run, that the settings lack what a stream cannot do without."""
+        try:
+            stream.check()
+        except SettingsError as error:
+            self._record(stream.name, error)
+            return True
+        return False
+
     def _record(self, names: str, error: RingCentralError) -> None:
         if isinstance(error, UnavailableError):
             if self._skip_unavailable:
@@ -198,6 +207,15 @@ class Failures:
                 f"Some streams could not be read, the others were: {', '.join(names)}. "
                 + " ".join(map(str, errors))
             )
+
+
+class HasCheck(Protocol):
+    """What is checked ahead of a run."""
+
+    name: str
+
+    def check(self) -> None:
+        """Raise a SettingsError where the settings lack something."""
 
 
 class HasApi(Protocol):

@@ -218,8 +218,6 @@ class TapRingCentral(Tap):
         """
         if sys.stdout is None and isinstance(self.message_writer, LineWriter):
             raise RingCentralError("Standard output is closed, so that no target can read it.")
-        for stream in self._chosen:
-            stream.check()
         # Ahead of any output: without a token there is nothing to say to a target.
         self.api.authenticator.token()
         settings = self.api.settings
@@ -248,7 +246,7 @@ class TapRingCentral(Tap):
         self._set_compatible_replication_methods()
         if self.state:
             self.state_writer.write_state(self.state)
-        read_all(self._chosen, self.api)
+        read_all([each for each in self._chosen if not self.api.failures.lacks(each)], self.api)
         for stream in self.streams.values():
             stream.log_sync_costs()
 

@@ -34,12 +34,13 @@ class Fetched:
     sha256: str
 
 
-def fetched(response: requests.Response, file: BinaryIO, about: str) -> Fetched:
+def fetched(response: requests.Response, file: BinaryIO, stream: str, about: str) -> Fetched:
     """Write the body of a good answer into a file, a piece at a time.
 
     Args:
         response: The answer.
         file: Takes the body; what it held from a former try is dropped.
+        stream: Name of the stream that asked, for messages.
         about: What it is, for messages.
 
     Raises:
@@ -49,7 +50,7 @@ def fetched(response: requests.Response, file: BinaryIO, about: str) -> Fetched:
     """
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if not kind.startswith("audio/"):
-        raise _no_audio(_shown(kind), about)
+        raise _no_audio(_shown(kind), stream, about)
     digest, size, head = sha256(), 0, b""
     _write(file, None)
     for piece in response.iter_content(_PIECE):
@@ -60,12 +61,12 @@ def fetched(response: requests.Response, file: BinaryIO, about: str) -> Fetched:
         _write(file, piece)
     ending = _ending(head)
     if ending is None:
-        raise _no_audio("bytes that are none" if size else "nothing", about)
+        raise _no_audio("bytes that are none" if size else "nothing", stream, about)
     announced = response.headers.get("Content-Length", "")
     if announced.isdecimal() and int(announced) != size and not _is_packed(response):
         raise RequestFailedError(
-            f"RingCentral's answer has {size:,} bytes and not the announced {int(announced):,} "
-            f"({about}). Run again to resume."
+            f"{stream}: RingCentral's answer has {size:,} bytes and not {int(announced):,}, as it "
+            f"announced ({about}). Run again to resume."
         )
     return Fetched(ending, size, digest.hexdigest())
 
@@ -100,8 +101,8 @@ def _shown(kind: str) -> str:
     return kind if kind and is_plain else "something else"
 
 
-def _no_audio(what: str, about: str) -> RequestFailedError:
+def _no_audio(what: str, stream: str, about: str) -> RequestFailedError:
     return RequestFailedError(
-        f"RingCentral answered with {what} in the place of audio ({about}). Check any proxy "
-        "between here and there; run again to resume."
+        f"{stream}: RingCentral answered with {what} in the place of audio ({about}). Check any "
+        "proxy between here and there; run again to resume."
     )

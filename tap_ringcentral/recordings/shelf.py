@@ -67,7 +67,7 @@ class Shelf:
         with self._store.draft() as draft:
 
             def take(response: requests.Response) -> Fetched:
-                return fetched(response, draft, request.about)
+                return fetched(response, draft, request.stream, request.about)
 
             audio = client.fetch(request, take)
             with client.clock.baton.left():  # a disk flushes and a bucket answers in its own time

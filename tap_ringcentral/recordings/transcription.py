@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 _LONGEST = 1024 * 1024  # bytes; a voicemail has minutes
 
 
-def transcription(response: requests.Response, about: str) -> str:
+def transcription(response: requests.Response, stream: str, about: str) -> str:
     """Read a text, which is taken for UTF-8 whatever else the answer says.
 
     Args:
         response: A good answer.
+        stream: Name of the stream that asked, for messages.
         about: What it is of, for messages.
 
     Raises:
@@ -25,17 +26,17 @@ def transcription(response: requests.Response, about: str) -> str:
     """
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind != "text/plain":
-        raise _no_text("something else", about)
+        raise _no_text("something else", stream, about)
     body = b""
     for piece in response.iter_content(_LONGEST):
         body += piece
         if len(body) > _LONGEST:
-            raise _no_text("more than a text", about)
+            raise _no_text("more than a text", stream, about)
     return body.decode("utf-8", errors="replace").replace("\x00", "")
 
 
-def _no_text(what: str, about: str) -> RequestFailedError:
+def _no_text(what: str, stream: str, about: str) -> RequestFailedError:
     return RequestFailedError(
-        f"RingCentral answered with {what} in the place of a transcription ({about}). Check any "
-        "proxy between here and there; run again to resume."
+        f"{stream}: RingCentral answered with {what} in the place of a transcription ({about}). "
+        "Check any proxy between here and there; run again to resume."
     )

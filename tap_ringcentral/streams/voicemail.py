@@ -118,7 +118,7 @@ class Voicemail(PerExtensionRangeStream):
         has_text = message.get("vmTranscriptionStatus") in _HAVE_TEXT and attachment
         if not has_text or not self.is_wanted(("properties", "transcription")):
             return {}
-        take = partial(transcription, about=_about(row))
+        take = partial(transcription, stream=self.name, about=_about(row))
         try:
             text = self.api.client.fetch(self._content(attachment, row), take)
         except MissingError:
