@@ -10,6 +10,7 @@ from ringcentral_simulator.gateway.rate_limit import Group, RateLimits
 from ringcentral_simulator.oauth.registration import Grant
 from ringcentral_simulator.quirks import Quirks
 from ringcentral_simulator.simulator import DEFAULT_SEED, Simulator
+from ringcentral_simulator.truth import Recording
 
 __all__ = [
     "DEFAULT_SEED",
@@ -27,5 +28,6 @@ __all__ = [
     "Quirks",
     "RateLimits",
     "RecordedRequest",
+    "Recording",
     "Simulator",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ringcentral_simulator.account_data.attachments import Attachments
 from ringcentral_simulator.account_data.audit import AuditTrail
 from ringcentral_simulator.account_data.data import AccountData
 from ringcentral_simulator.analytics.analytics import Analytics
@@ -13,12 +14,14 @@ from ringcentral_simulator.clock import to_milliseconds
 from ringcentral_simulator.company.directory import Directory
 
 if TYPE_CHECKING:
+    from ringcentral_simulator.calls.audio import Audio
     from ringcentral_simulator.calls.log import CallLog
     from ringcentral_simulator.calls.sync_tokens import SyncTokens
     from ringcentral_simulator.clock import Clock
     from ringcentral_simulator.company.company import Company
     from ringcentral_simulator.company.reorganization import Companies
     from ringcentral_simulator.gateway.features import Features
+    from ringcentral_simulator.gateway.hosts import Hosts
     from ringcentral_simulator.gateway.rate_limit import RateLimiter
     from ringcentral_simulator.oauth.authorization_server import AuthorizationServer
     from ringcentral_simulator.quirks import Quirks
@@ -29,15 +32,16 @@ class Account:
     """One account, put together.
 
     Attributes:
-        server: This server's address, without a slash at the end.
+        hosts: Where it is served.
         companies: Whose it is, before and after it was reorganized.
         quirks: How it behaves where nobody outside knows how RingCentral does.
         oauth: Who may sign in to it, and what they may do.
         features: What its plan includes.
+        audio: Makes what recordings and voicemails sound like.
         events_per_day: What its administrators do on a day.
     """
 
-    server: str
+    hosts: Hosts
     companies: Companies
     clock: Clock
     quirks: Quirks
@@ -46,6 +50,7 @@ class Account:
     oauth: AuthorizationServer
     limiter: RateLimiter
     features: Features
+    audio: Audio
     events_per_day: int
 
     @property
@@ -56,7 +61,17 @@ class Account:
     @property
     def uri(self) -> str:
         """The account's own address."""
-        return f"{self.server}/restapi/v1.0/account/{self.companies.before.account_id}"
+        return self._at(self.hosts.platform)
+
+    @property
+    def media_uri(self) -> str:
+        """The account's address where content is."""
+        return self._at(self.hosts.media)
+
+    @property
+    def server(self) -> str:
+        """The API's address, without a slash at the end."""
+        return self.hosts.platform
 
     @property
     def directory(self) -> Directory:
@@ -76,9 +91,17 @@ class Account:
         return AccountData(before, trail), AccountData(after, trail)
 
     @cached_property
+    def attachments(self) -> Attachments:
+        """What is attached to its messages."""
+        return Attachments(self.media_uri, self.audio, self.quirks.transcribes_within)
+
+    @cached_property
     def analytics(self) -> Analytics:
         """Its calls, counted and timed."""
         return Analytics(self.companies, self.call_log.participants, self.quirks)
+
+    def _at(self, host: str) -> str:
+        return f"{host}/restapi/v1.0/account/{self.companies.before.account_id}"
 
     def now_ms(self) -> int:
         """Return the account's time, milliseconds since 1970."""

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
 
-from ringcentral_simulator.endpoints.routes import URLS
+from ringcentral_simulator.endpoints.routes import URLS_OF
 from ringcentral_simulator.endpoints.routing import Exchange, Route
+from ringcentral_simulator.gateway.content import Span, cut
 from ringcentral_simulator.gateway.errors import ApiError, Problem, not_found
 from ringcentral_simulator.gateway.faults import FaultKind, FaultQueue
 from ringcentral_simulator.gateway.rate_limit import Group
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.account import Account
     from ringcentral_simulator.gateway.faults import Fault
+    from ringcentral_simulator.gateway.hosts import Host
     from ringcentral_simulator.gateway.latency import Latency
     from ringcentral_simulator.gateway.responses import Payload
     from ringcentral_simulator.gateway.wire import Json
@@ -47,6 +49,7 @@ class RecordedRequest:
         query: Every value of every key.
         group: What it counted against; `None` where there is no such endpoint, or no limit.
         status: What it was answered with; `None` where it got no answer.
+        host: Which of the account's two addresses it came to.
     """
 
     time: datetime
@@ -55,6 +58,7 @@ class RecordedRequest:
     query: dict[str, list[str]]
     group: Group | None
     status: int | None
+    host: Host = "platform"
 
 
 class Application:
@@ -78,9 +82,9 @@ class Application:
         with self._lock:
             return list(self._requests)
 
-    def answer(self, request: Request) -> Response:
-        """Answer a request, and record it."""
-        route, arguments = self._match(request)
+    def answer(self, request: Request, host: Host = "platform") -> Response:
+        """Answer a request that came to a host, and record it."""
+        route, arguments = self._match(request, host)
         came = self.account.clock.now()
         fault = self.faults.take(request.method, request.full_path)
         group = self._group(route)
@@ -94,6 +98,7 @@ class Application:
             query=request.args.to_dict(flat=False),
             group=group,
             status=None if unanswered else answer.status,
+            host=host,
         )
         with self._lock:
             self._requests.append(recorded)
@@ -105,9 +110,9 @@ class Application:
             return None
         return Group(self.account.quirks.counts_as.get(route.group.value, route.group.value))
 
-    def _match(self, request: Request) -> tuple[Route | None, Json]:
+    def _match(self, request: Request, host: Host) -> tuple[Route | None, Json]:
         try:
-            route, arguments = URLS.match(request.path, request.method)
+            route, arguments = URLS_OF[host].match(request.path, request.method)
         except HTTPException:
             return None, {}
         return route, dict(arguments)
@@ -133,7 +138,9 @@ class Application:
             answer = from_error(error, headers)
         body = answer.body
         if fault is not None and fault.kind is FaultKind.MALFORMED:
-            body = body[: len(body) // 2]
+            body = cut(body, 0, len(body) // 2)
+        if isinstance(body, Span):
+            return replace(answer, body=body, fault=fault)
         if fault is not None and fault.kind is FaultKind.BAD_BYTE:
             body = body.replace(b'"name":"', b'"name":"\xff', 1)
         if len(body) > _WORTH_COMPRESSING and request.accept_encodings["gzip"] > 0:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _USUAL = Profile()
+_PORT, _MEDIA_PORT = 8030, 8031
+_AS_THEY_ARE = ("seed", "extensions", "host", "port", "media_port")
 
 
 class _Moment(click.ParamType[datetime]):
@@ -56,6 +58,12 @@ def _loopback(_ctx: click.Context, _param: click.Parameter, host: str) -> str:
 _OPTIONS = (
     click.option(
         "--host", default="127.0.0.1", show_default=True, callback=_loopback, help="On loopback."
+    ),
+    click.option(
+        "--media-port",
+        type=click.IntRange(0, 65_535),
+        help=f"Of recordings and voicemails. {_MEDIA_PORT} by default where the other port is "
+        f"{_PORT}, else any free one.",
     ),
     click.option(
         "--seed", default=DEFAULT_SEED, show_default=True, help="What all data follows from."
@@ -94,6 +102,8 @@ def _account_options(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def with_simulator(*, now: datetime | None, **given: Any) -> None:
+        if given["media_port"] is None:
+            given["media_port"] = _MEDIA_PORT if given["port"] == _PORT else 0
         simulator = Simulator(
             clock=Clock(now),
             profile=Profile(
@@ -103,7 +113,7 @@ def _account_options(command: Callable[..., None]) -> Callable[..., None]:
             rate_limits=RateLimits(
                 scale=given.pop("rate_limit_scale"), enabled=not given.pop("no_rate_limits")
             ),
-            **{name: given.pop(name) for name in ("seed", "extensions", "host", "port")},
+            **{name: given.pop(name) for name in _AS_THEY_ARE},
         )
         command(simulator, **given)
 
@@ -117,7 +127,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("--port", default=8030, show_default=True, type=click.IntRange(0, 65_535))
+@click.option("--port", default=_PORT, show_default=True, type=click.IntRange(0, 65_535))
 @_account_options
 def serve(simulator: Simulator) -> None:
     """Stay up until interrupted; print the variables to export."""

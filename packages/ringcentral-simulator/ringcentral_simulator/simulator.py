@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from ringcentral_simulator.account import Account
 from ringcentral_simulator.application import Application, RecordedRequest
+from ringcentral_simulator.calls.audio import LONGEST_BYTES, Audio
 from ringcentral_simulator.calls.log import CallLog
 from ringcentral_simulator.calls.profile import Profile
 from ringcentral_simulator.calls.sync_tokens import SyncTokens
@@ -18,7 +19,7 @@ from ringcentral_simulator.gateway.features import Features
 from ringcentral_simulator.gateway.latency import Latency
 from ringcentral_simulator.gateway.loopback import require_loopback
 from ringcentral_simulator.gateway.rate_limit import RateLimiter, RateLimits
-from ringcentral_simulator.gateway.server import Server
+from ringcentral_simulator.gateway.servers import Servers
 from ringcentral_simulator.oauth.access import Access
 from ringcentral_simulator.oauth.authorization_server import AuthorizationServer
 from ringcentral_simulator.oauth.authorizations import AuthorizationRequest, Authorizations
@@ -55,6 +56,7 @@ class Simulator:
         extensions: How many the company has.
         host: A loopback address.
         port: 0 for any free one.
+        media_port: Where content is served; 0 for any free one.
         public_app: Whether the app has no secret, and must use PKCE.
         grants: How the app may be given tokens.
         redirect_uris: Where the app may have browsers sent; a port may be `*`, which also
@@ -65,11 +67,13 @@ class Simulator:
             frozen clock is moved on by them, for a running one they are waited.
         features: What the account's plan includes; all of it when left out.
         tls: Makes the address https, with the certificate that it has loaded.
+        longest_audio_bytes: How long a recording or a voicemail is at most. Otherwise it follows
+            from the call: 0.24 MB a minute as MP3, 0.96 MB as WAV.
         name_locales: Where the company's people come from, as Faker names it; one after the other.
 
     Raises:
-        ValueError: If `host` is not on loopback (the credentials are no secret), or `latency` is
-            negative.
+        ValueError: If `host` is not on loopback (the credentials are no secret), `latency` is
+            negative, or audio has less room than a kilobyte.
     """
 
     def __init__(  # noqa: PLR0913 - each is a setting of its own
@@ -82,6 +86,7 @@ class Simulator:
         extensions: int = 300,
         host: str = "127.0.0.1",
         port: int = 0,
+        media_port: int = 0,
         public_app: bool = False,
         grants: Iterable[Grant] = ALL_GRANTS,
         redirect_uris: Iterable[str] = REDIRECT_URIS,
@@ -90,6 +95,7 @@ class Simulator:
         latency: float | Callable[[], float] = 0.0,
         features: Features | None = None,
         tls: ssl.SSLContext | None = None,
+        longest_audio_bytes: int = LONGEST_BYTES,
         name_locales: Sequence[str] = ("en_US",),
     ) -> None:
         require_loopback(host)
@@ -98,13 +104,15 @@ class Simulator:
         companies = Companies.changing_on(busy.reorganized_on, company)
         user, sessions, behavior = company.service_user, Sessions(time), quirks or Quirks()
         pauses = Latency(latency, time, stopping)
-        self._server = Server(host, port, stopping, tls)
+        audio = Audio(seed, behavior.recording_format, longest_audio_bytes)
+        self._servers = Servers(host, port, media_port, stopping, tls)
+        hosts = self._servers.hosts
         self._account = Account(
-            server=self._server.url,
+            hosts=hosts,
             companies=companies,
             clock=time,
             quirks=behavior,
-            call_log=CallLog(seed, companies, busy, self._server.url, behavior),
+            call_log=CallLog(seed, companies, busy, hosts, behavior),
             sync_tokens=SyncTokens(seed, time, behavior.sync_token_lifetime),
             oauth=AuthorizationServer(
                 company=company,
@@ -112,7 +120,7 @@ class Simulator:
                 app=Registration(
                     public=public_app, grants=frozenset(grants), redirect_uris=tuple(redirect_uris)
                 ),
-                issuer=CredentialIssuer(seed, user, self._server.url, public_app=public_app),
+                issuer=CredentialIssuer(seed, user, hosts.platform, public_app=public_app),
                 sessions=sessions,
                 authorizations=Authorizations(time, sessions),
                 access=Access(),
@@ -120,13 +128,14 @@ class Simulator:
             ),
             limiter=RateLimiter(rate_limits or RateLimits(), time),
             features=features or Features(),
+            audio=audio,
             events_per_day=busy.events_per_day,
         )
         sessions.open(user.id, Terms(), refresh_token=self.credentials.refresh_token)
         self._application = Application(self._account, pauses)
 
     def __enter__(self) -> Self:
-        self._server.start(self._application.answer)
+        self._servers.start(self._application.answer)
         return self
 
     def __exit__(
@@ -135,12 +144,17 @@ class Simulator:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._server.stop()
+        self._servers.stop()
 
     @property
     def url(self) -> str:
-        """The server's address, without a slash at the end."""
-        return self._server.url
+        """The API's address, without a slash at the end."""
+        return self._servers.hosts.platform
+
+    @property
+    def media_url(self) -> str:
+        """The address of content, without a slash at the end."""
+        return self._servers.hosts.media
 
     @property
     def clock(self) -> Clock:
@@ -188,6 +202,14 @@ class Simulator:
             LookupError: If the log has none of that identifier.
         """
         self._account.call_log.delete(call_id, self._account.now_ms())
+
+    def delete_recording(self, recording_id: str) -> None:
+        """Delete the content of a recording now, at once and for good.
+
+        Raises:
+            LookupError: If no record has named one of that identifier.
+        """
+        self._account.call_log.recordings.delete(recording_id, self._account.now_ms())
 
     def expire_sync_tokens(self) -> None:
         """Withdraw all tokens that extract-sync has issued, as when the log was reset."""
@@ -243,5 +265,6 @@ class Simulator:
                     "PASSWORD": known.password,
                 }
         secret = {"CLIENT_SECRET": known.client_secret} if known.client_secret else {}
-        named = {"CLIENT_ID": known.client_id, **secret, **presented, "SERVER_URL": self.url}
+        where = {"SERVER_URL": self.url, "MEDIA_URL": self.media_url}
+        named = {"CLIENT_ID": known.client_id, **secret, **presented, **where}
         return {f"TAP_RINGCENTRAL_{name}": value for name, value in named.items()}

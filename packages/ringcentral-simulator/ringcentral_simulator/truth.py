@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from werkzeug.test import EnvironBuilder
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request
 
 from ringcentral_simulator.calls.query import Deleted, Query
 from ringcentral_simulator.calls.record import View
-from ringcentral_simulator.clock import to_milliseconds
+from ringcentral_simulator.clock import from_milliseconds, to_milliseconds
 from ringcentral_simulator.endpoints.routes import URLS
 from ringcentral_simulator.endpoints.routing import Exchange
 
@@ -19,10 +19,30 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ringcentral_simulator.account import Account
+    from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.conversations import Conversation
     from ringcentral_simulator.gateway.wire import Json
 
 _ACCOUNT = "/restapi/v1.0/account/~/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A recording that a record names, or has named.
+
+    Attributes:
+        id: What records call it.
+        call_id: Identifier of the first record that names it.
+        start: When its call began.
+        ready_at: From when on its content is there.
+        deleted_at: Since when its content is gone; `None` while it is not.
+    """
+
+    id: str
+    call_id: str
+    start: datetime
+    ready_at: datetime
+    deleted_at: datetime | None
 
 
 class Truth:
@@ -133,6 +153,54 @@ class Truth:
         """
         yield from self._account.call_log.conversations(self._query(date_from, date_to))
 
+    def recording(self, number: str) -> bytes:
+        """Return what a recording's content is, or was or will be.
+
+        Raises:
+            LookupError: If no record has named one of that identifier.
+        """
+        tape = self._account.call_log.recordings.find(number, self._account.now_ms())
+        if tape is None:
+            raise LookupError(f"no call has a recording {number}")
+        return self._account.audio.content("recording", tape.id, tape.lasts_ms).whole()
+
+    def recordings(
+        self, date_from: datetime | None = None, date_to: datetime | None = None
+    ) -> Iterator[Recording]:
+        """Yield every recording that a record names, or has named, each once, the oldest first.
+
+        Args:
+            date_from: First start of a call, included; the whole history when left out.
+            date_to: Last start, included; now when left out.
+        """
+        for kept in self._account.call_log.recorded(self._query(date_from, date_to)):
+            yield Recording(
+                id=kept.tape.id,
+                call_id=kept.call.id,
+                start=from_milliseconds(kept.tape.start_ms),
+                ready_at=from_milliseconds(kept.ready_ms),
+                deleted_at=None if kept.gone_ms is None else from_milliseconds(kept.gone_ms),
+            )
+
+    def voicemail_audio(self, message_id: str | int) -> bytes:
+        """Return what a voicemail sounds like.
+
+        Raises:
+            LookupError: If no mailbox has one of that identifier.
+        """
+        return self._account.attachments.sound(self._voicemail(message_id)).whole()
+
+    def transcription(self, message_id: str | int) -> str:
+        """Return what a voicemail's text is, or will be.
+
+        Raises:
+            LookupError: If no mailbox has one of that identifier, or it never has a text.
+        """
+        told = self._account.attachments.transcription(self._voicemail(message_id))
+        if told is None or not told.text:
+            raise LookupError(f"the voicemail {message_id} has no text")
+        return told.text
+
     def extensions(self) -> list[Json]:
         """Return every extension, as lists have it."""
         directory = self._account.directory
@@ -151,6 +219,13 @@ class Truth:
             for queue in self._account.company.queues
             for member in queue.members
         ]
+
+    def _voicemail(self, message_id: str | int) -> Call:
+        participants = self._account.call_log.participants
+        call = participants.message(str(message_id), self._account.now_ms())
+        if call is None or participants.story(call).fields["message"]["type"] != "VoiceMail":
+            raise LookupError(f"no mailbox has a voicemail {message_id}")
+        return call
 
     def _query(self, date_from: datetime | None, date_to: datetime | None) -> Query:
         now = self._account.now_ms()

@@ -18,6 +18,7 @@ from ringcentral_simulator.calls.call import (
     LONGEST_CALL_MS,
     MINUTE_MS,
     Call,
+    place_of,
 )
 from ringcentral_simulator.calls.scenario import (
     CONSULTATIONS,
@@ -32,7 +33,7 @@ from ringcentral_simulator.calls.scenario import (
     choose,
 )
 from ringcentral_simulator.calls.staffing import fate
-from ringcentral_simulator.clock import to_milliseconds
+from ringcentral_simulator.clock import from_milliseconds, to_milliseconds
 from ringcentral_simulator.company.seeding import generator
 
 if TYPE_CHECKING:
@@ -96,6 +97,15 @@ class Calendar:
         self._sites = company.sites
         self.calls_of_day = lru_cache(_DAYS_KEPT)(self._draw)
         self.size_of_day = lru_cache(_SIZES_KEPT)(self._count)
+
+    def by_number(self, number: str) -> Call | None:
+        """Return the call that a recording or a message with this identifier would have come of."""
+        try:
+            day, ordinal = place_of(number)
+        except ValueError:
+            return None
+        calls = self.calls_of_day(from_milliseconds(day * DAY_MS).date())
+        return calls[ordinal] if ordinal < len(calls) else None
 
     def _slots(self, day: date) -> tuple[list[_Slot], list[float]]:
         """Return a day's hours at each office, and how many calls each expects, added up."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls.call import HOUR_MS, MINUTE_MS, SETTLED_AFTER_MS
-from ringcentral_simulator.calls.scenario import HABITS
+from ringcentral_simulator.calls.recorded import RECORDED, has_recorded_leg, is_recorded
+from ringcentral_simulator.quirks import Quirks
 
 if TYPE_CHECKING:
     from ringcentral_simulator.calls.call import Call
@@ -22,13 +23,17 @@ class Lifecycle:
     Args:
         profile: How common each change is.
         deletions: What was deleted by hand, besides what the profile has deleted.
+        quirks: What is recorded.
     """
 
-    def __init__(self, profile: Profile, deletions: Deletions) -> None:
+    def __init__(
+        self, profile: Profile, deletions: Deletions, quirks: Quirks | None = None
+    ) -> None:
         self._late_share = profile.late_share
         self._edit_share = profile.edit_share
         self._delete_share = profile.delete_share
         self._deletions = deletions
+        self._quirks = quirks or Quirks()
 
     def appears_ms(self, call: Call) -> int:
         """Return when the record is first listed."""
@@ -38,8 +43,8 @@ class Lifecycle:
         return call.end_ms + 15_000 + int(15_000 * chance)
 
     def recording_ms(self, call: Call) -> int | None:
-        """Return when its recording is attached; `None` when it was not recorded."""
-        if call.chance(_RECORDED) >= HABITS[call.scenario].recorded:
+        """Return when recordings are attached, to legs too; `None` when none were made."""
+        if not is_recorded(call, self._quirks) and not has_recorded_leg(call, self._quirks):
             return None
         return self.appears_ms(call) + MINUTE_MS + int(9 * MINUTE_MS * call.chance(_RECORDING_AT))
 
@@ -93,4 +98,5 @@ class Lifecycle:
         return earliest + int((latest - earliest) * chance / self._delete_share)
 
 
-_APPEARS, _RECORDED, _RECORDING_AT, _BILLED, _DELETED = range(1, 6)
+_APPEARS = 1
+_RECORDING_AT, _BILLED, _DELETED = range(RECORDED + 1, RECORDED + 4)

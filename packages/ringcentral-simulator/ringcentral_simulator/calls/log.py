@@ -24,6 +24,7 @@ from ringcentral_simulator.calls.lifecycle import Lifecycle
 from ringcentral_simulator.calls.participants import Participants
 from ringcentral_simulator.calls.query import EVERYTHING, Deleted, Filter, Query
 from ringcentral_simulator.calls.record import RecordWriter, View
+from ringcentral_simulator.calls.recordings import Kept, Recordings
 from ringcentral_simulator.calls.selection import Selection
 from ringcentral_simulator.clock import from_milliseconds
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.calls.profile import Profile
     from ringcentral_simulator.company.reorganization import Companies
+    from ringcentral_simulator.gateway.hosts import Hosts
     from ringcentral_simulator.gateway.wire import Json
     from ringcentral_simulator.quirks import Quirks
 
@@ -46,25 +48,27 @@ class CallLog:
         seed: What every call follows from.
         companies: Whose calls they are.
         profile: How many there are, and how they change.
-        server: Where this server is, for the addresses in a record.
+        hosts: Where this server is, for the addresses in a record.
         quirks: How it is listed.
 
     Attributes:
         participants: Its calls from the side of whoever is on them.
+        recordings: What was recorded of them.
     """
 
     def __init__(
-        self, seed: int, companies: Companies, profile: Profile, server: str, quirks: Quirks
+        self, seed: int, companies: Companies, profile: Profile, hosts: Hosts, quirks: Quirks
     ) -> None:
         self._calendar = Calendar(seed, companies.before, profile)
         self._deletions = Deletions()
-        self._lifecycle = Lifecycle(profile, self._deletions)
+        self._lifecycle = Lifecycle(profile, self._deletions, quirks)
         self._quirks = quirks
         self._changes = Changes(self._calendar, self._lifecycle, self._deletions, quirks.sync_lag)
-        self._writer = RecordWriter(companies, self._lifecycle, server, quirks)
+        self.recordings = Recordings(self._calendar, self._lifecycle, quirks)
+        self._writer = RecordWriter(companies, self._lifecycle, self.recordings, hosts, quirks)
         self._history_ms = profile.history_days * DAY_MS
         self.participants = Participants(self._calendar, self._writer, profile.history_days)
-        self._selection = Selection(self._writer)
+        self._selection = Selection(self._writer, sees_legs=quirks.filter_sees_legs)
         usual = {Deleted.SHOWN, Deleted.HIDDEN}
         self._in_full = {Deleted.SHOWN} if profile.delete_share else usual
         self._settled_count = lru_cache(_COUNTS_KEPT)(self._count_settled)
@@ -110,6 +114,11 @@ class CallLog:
         for found in conversations(self.oldest_first(whole), self._writer):
             if found.began_at <= last:
                 yield found
+
+    def recorded(self, query: Query) -> Iterator[Kept]:
+        """Yield what was recorded of calls that began in a query's span, the oldest first."""
+        span = self._within_history(query)
+        yield from self.recordings.kept(span.from_ms, span.to_ms, span.now_ms)
 
     def delete(self, call_id: str, now_ms: int) -> None:
         """Delete a record at a time.
@@ -167,6 +176,8 @@ class CallLog:
             return None
         if query.wanted == EVERYTHING and query.deleted in self._in_full:
             return self._calendar.size_of_day(day)
+        if query.wanted.recording and not self._quirks.deleted_stays_listed:
+            return None
         return self._settled_count(day, query.wanted, query.deleted)
 
     def _count_settled(self, day: date, wanted: Filter, deleted: Deleted) -> int:

@@ -78,6 +78,19 @@ class Participants:
         ]
         return sorted(found, key=lambda call: (call.end_ms, call.key), reverse=True)
 
+    def message(self, number: str, now_ms: int) -> Call | None:
+        """Return the call that left a message in some mailbox; `None` if there is none by a time.
+
+        Args:
+            number: The message's identifier.
+            now_ms: Milliseconds since 1970.
+        """
+        call = self._calendar.by_number(number)
+        if call is None or call.number() != number:
+            return None
+        is_kept = now_ms - self._history_ms <= call.end_ms <= now_ms
+        return call if is_kept and "message" in self.story(call).fields else None
+
     def in_progress(self, now_ms: int, view: View) -> list[Json]:
         """Return the records of calls that go on, as they are now, the newest first."""
         return [

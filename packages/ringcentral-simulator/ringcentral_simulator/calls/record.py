@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ringcentral_simulator.calls import inbound, outbound, transfer
 from ringcentral_simulator.calls.in_progress import in_progress
+from ringcentral_simulator.calls.recorded import is_recorded
 from ringcentral_simulator.calls.scenario import CONSULTATIONS, FAX, SECOND_HALF, Scenario
 from ringcentral_simulator.calls.scene import Scene, Story, telephony_session
 from ringcentral_simulator.clock import timestamp
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.lifecycle import Lifecycle
+    from ringcentral_simulator.calls.recordings import Recordings, Tape
     from ringcentral_simulator.company.reorganization import Companies
+    from ringcentral_simulator.gateway.hosts import Hosts
     from ringcentral_simulator.gateway.wire import Json
     from ringcentral_simulator.quirks import Quirks
 
 _SECOND_HALVES = frozenset(SECOND_HALF.values())
 _STORIES_KEPT = 8_192
-_SHORTEST_RECORDING_MS = 30_000
 _CENTS_A_MINUTE = {"International": 0.18}
 _STORIES: dict[Scenario, Callable[[Scene], Story]] = {
     Scenario.QUEUE_ANSWERED: inbound.queue_answered,
@@ -68,18 +70,25 @@ class RecordWriter:
     Args:
         companies: Whose calls they are.
         lifecycle: When records change.
-        server: Where this server is, for the addresses in a record.
+        recordings: What was recorded.
+        hosts: Where this server is, for the addresses in a record.
         quirks: How legs are told.
     """
 
     def __init__(
-        self, companies: Companies, lifecycle: Lifecycle, server: str, quirks: Quirks
+        self,
+        companies: Companies,
+        lifecycle: Lifecycle,
+        recordings: Recordings,
+        hosts: Hosts,
+        quirks: Quirks,
     ) -> None:
         self._companies = companies
         self._quirks = quirks
         self._lifecycle = lifecycle
-        self._account_uri = f"{server}/restapi/v1.0/account/{companies.before.account_id}"
-        self._media_uri = f"{server}/media/restapi/v1.0/account/{companies.before.account_id}"
+        self._recordings = recordings
+        account = f"/restapi/v1.0/account/{companies.before.account_id}"
+        self._account_uri, self._media_uri = hosts.platform + account, hosts.media + account
         self._told = lru_cache(_STORIES_KEPT)(self._tell)
 
     def write(self, call: Call, now_ms: int, view: View) -> Json:
@@ -119,7 +128,11 @@ class RecordWriter:
             record |= billing
             record["lastModifiedTime"] = timestamp(self._lifecycle.last_modified_ms(call, now_ms))
             master = {**own, **billing, "legType": story.leg_type, "master": True}
-            record["legs"] = [master, *map(dict, story.legs)]
+            legs = [dict(leg) for leg in story.legs]
+            if (tape := self._named(self._recordings.of_leg(call), call, now_ms)) is not None:
+                longest = max(legs, key=lambda leg: int(leg["durationMs"]))
+                longest["recording"] = self._reference(tape)
+            record["legs"] = [master, *legs]
         return record
 
     def _tell(self, call: Call) -> Story:
@@ -141,25 +154,40 @@ class RecordWriter:
             "finished": True,
         }
 
-    def recording(self, call: Call, now_ms: int) -> Json | None:
-        """Return its recording; `None` while there is none, or when it is too short to keep."""
-        at = self._lifecycle.recording_ms(call)
-        if at is None or at > self._lifecycle.state_ms(call, now_ms) or _too_short(call):
+    def recordings(self, call: Call, now_ms: int) -> list[Tape]:
+        """Return what its record names so far, of itself and of its legs."""
+        state = self._lifecycle.state_ms(call, now_ms)
+        own, leg = self._recordings.of_call(call), self._recordings.of_leg(call)
+        named = (self._named(tape, call, state) for tape in (own, leg))
+        return [tape for tape in named if tape is not None]
+
+    def _named(self, tape: Tape | None, call: Call, now_ms: int) -> Tape | None:
+        """Return a recording if a call's record names it at a time."""
+        if tape is None:
             return None
-        recording = str(call.key % 10**12 + call.ordinal)
+        at = self._lifecycle.recording_ms(call)
+        if at is None or at > now_ms:
+            return None
+        stays = self._quirks.deleted_stays_listed
+        return tape if stays or not self._recordings.is_gone(tape, now_ms) else None
+
+    def _reference(self, tape: Tape) -> Json:
         return {
-            "uri": f"{self._account_uri}/recording/{recording}",
-            "id": recording,
-            "type": "OnDemand" if call.key % 7 == 0 else "Automatic",
-            "contentUri": f"{self._media_uri}/recording/{recording}/content",
+            "uri": f"{self._account_uri}/recording/{tape.id}",
+            "id": tape.id,
+            "type": tape.kind,
+            "contentUri": f"{self._media_uri}/recording/{tape.id}/content",
         }
 
     def _recording_fields(self, call: Call, now_ms: int) -> Json:
-        at = self._lifecycle.recording_ms(call)
-        if at is None or at > now_ms:
+        if not is_recorded(call, self._quirks):
             return {}
-        recording = self.recording(call, now_ms)
-        return {"shortRecording": True} if recording is None else {"recording": recording}
+        tape = self._recordings.of_call(call)
+        if tape is not None:
+            named = self._named(tape, call, now_ms)
+            return {} if named is None else {"recording": self._reference(named)}
+        at = self._lifecycle.recording_ms(call)
+        return {} if at is None or at > now_ms else {"shortRecording": True}
 
     def _billing(self, call: Call, now_ms: int, fields: Json) -> Json:
         if fields["transport"] != "PSTN":
@@ -177,7 +205,3 @@ class RecordWriter:
 def session_id(call: Call) -> str:
     """Return the session that related records share; a conference bridge has none."""
     return "0" if call.scenario is Scenario.CONFERENCE else str(10**11 + call.key % 10**11)
-
-
-def _too_short(call: Call) -> bool:
-    return call.talk_ms < _SHORTEST_RECORDING_MS

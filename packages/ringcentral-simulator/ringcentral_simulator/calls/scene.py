@@ -138,7 +138,7 @@ class Scene:
 
     def message(self, kind: str, owner: Extension) -> Json:
         """Return the voicemail or fax that came of the call."""
-        message = str(self.call.key % 10**13)
+        message = self.call.number()
         uri = f"{self.account_uri}/extension/{owner.id}/message-store/{message}"
         return {"id": message, "type": kind, "uri": uri}
 

@@ -18,10 +18,12 @@ class Selection:
 
     Args:
         writer: Tells what their records say.
+        sees_legs: Whether what a leg has recorded counts.
     """
 
-    def __init__(self, writer: RecordWriter) -> None:
+    def __init__(self, writer: RecordWriter, *, sees_legs: bool) -> None:
         self._writer = writer
+        self._sees_legs = sees_legs
 
     def takes(self, wanted: Filter, call: Call, now_ms: int) -> bool:
         """Whether a call of a wanted extension is wanted, as far as it is known at a time."""
@@ -44,8 +46,11 @@ class Selection:
     def _has_recording(self, wanted: Filter, call: Call, now_ms: int) -> bool:
         if not wanted.recording:
             return True
-        recording = self._writer.recording(call, now_ms)
-        return recording is not None and wanted.recording in {"All", recording["type"]}
+        return any(
+            wanted.recording in {"All", tape.kind}
+            for tape in self._writer.recordings(call, now_ms)
+            if self._sees_legs or not tape.of_leg
+        )
 
     def _has_party(self, wanted: Filter, call: Call) -> bool:
         if not wanted.phone_number and not wanted.extension_number:

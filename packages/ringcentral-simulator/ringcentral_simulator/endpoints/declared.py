@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.gateway.rate_limit import Group
     from ringcentral_simulator.gateway.wire import Json
 
-_ACCOUNT = "/restapi/v1.0/account/<accountId>"
+ACCOUNT = "/restapi/v1.0/account/<accountId>"
 _ARGUMENT = re.compile(r"<(\w+)>")
 
 
@@ -55,7 +55,7 @@ def whole(
 ) -> Route:
     """Return something of the account's that is answered whole."""
     needs.setdefault("app_scope", "ReadAccounts")
-    return Route("GET", f"{_ACCOUNT}/{path}", group, handler, **needs)
+    return Route("GET", f"{ACCOUNT}/{path}", group, handler, **needs)
 
 
 def _address(exchange: Exchange, path: str) -> str:

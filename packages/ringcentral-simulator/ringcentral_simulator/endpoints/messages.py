@@ -37,7 +37,7 @@ def messages(exchange: Exchange) -> Json:
     from_ms = moment(exchange.request, "dateFrom", to_ms - DAY_MS)
     participants = account.call_log.participants
     found = [
-        message(call, participants.story(call), owner, now)
+        message(call, participants.story(call), owner, now, account.attachments)
         for call in participants.messages(owner.id, from_ms, to_ms, now)
     ]
     resolved = MultiDict(query)

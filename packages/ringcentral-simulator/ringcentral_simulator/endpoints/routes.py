@@ -1,6 +1,11 @@
-"""All that the API answers."""
+"""All that the API answers, by the host that answers it."""
 
-from werkzeug.routing import Map, Rule
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from werkzeug.routing import Map, MapAdapter, Rule
 
 from ringcentral_simulator.endpoints import (
     account_info,
@@ -18,15 +23,22 @@ from ringcentral_simulator.endpoints import (
     extensions,
     extract_sync,
     ivr,
+    message_content,
     messages,
     monitoring,
     numbers,
     permissions,
+    recordings,
     roles,
     sign_in,
     sites,
     token,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ringcentral_simulator.gateway.hosts import Host
 
 _AREAS = (
     token,
@@ -49,12 +61,23 @@ _AREAS = (
     charging,
     dictionary,
     messages,
+    recordings,
+    message_content,
     extension_settings,
     audit,
     analytics,
 )
 ROUTES = tuple(route for area in _AREAS for route in area.ROUTES)
-URLS = Map(
-    [Rule(route.path, endpoint=route, methods=[route.method]) for route in ROUTES],
-    strict_slashes=False,
-).bind("localhost")
+
+
+def _urls(host: Host) -> MapAdapter:
+    rules = (
+        Rule(route.path, endpoint=route, methods=[route.method])
+        for route in ROUTES
+        if route.host == host
+    )
+    return Map(rules, strict_slashes=False).bind("localhost")
+
+
+URLS = _urls("platform")
+URLS_OF: Mapping[Host, MapAdapter] = MappingProxyType({"platform": URLS, "media": _urls("media")})

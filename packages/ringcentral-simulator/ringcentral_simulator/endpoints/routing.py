@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ringcentral_simulator.account import Account
     from ringcentral_simulator.company.company import Extension
     from ringcentral_simulator.gateway.features import Feature
+    from ringcentral_simulator.gateway.hosts import Host
     from ringcentral_simulator.gateway.rate_limit import Group
     from ringcentral_simulator.gateway.responses import Payload
 
@@ -76,6 +77,7 @@ class Route:
         feature: What the account must have; `None` where every account does.
         extended_scope: Whether the permission must reach further than the user's own extension
             when the path names another.
+        host: Where it is answered.
     """
 
     method: str
@@ -87,3 +89,4 @@ class Route:
     needs_token: bool = True
     feature: Feature | None = None
     extended_scope: bool = False
+    host: Host = "platform"

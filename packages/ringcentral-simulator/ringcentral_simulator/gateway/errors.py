@@ -14,7 +14,7 @@ class Problem:
     """One entry of an error answer.
 
     Attributes:
-        code: RingCentral's code, such as `CMN-101`.
+        code: RingCentral's code, such as `CMN-101`; empty for an answer without a body.
         message: What RingCentral says about it.
         details: Further members, such as `permissionName`.
     """
@@ -98,10 +98,10 @@ def in_the_future(name: str, value: str) -> ApiError:
     return ApiError(400, _of_parameter("ANL-302", name, value, "lies in the future"))
 
 
-def not_found(name: str, value: str) -> ApiError:
+def not_found(name: str, value: str, code: str = "CMN-102") -> ApiError:
     """Return a 404: the account has nothing of that identifier."""
     problem = Problem(
-        "CMN-102",
+        code,
         f"Resource for parameter [{name}] is not found",
         {"parameterName": name, "parameterValue": value},
     )

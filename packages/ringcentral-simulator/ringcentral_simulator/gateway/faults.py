@@ -21,8 +21,8 @@ class FaultKind(Enum):
     Members:
         STATUS: An error status, with the fault's own headers and body.
         RESET: The connection is reset before any answer.
-        TRUNCATED: Half the answer's bytes, then the connection closes.
-        MALFORMED: Status 200 and half the JSON, well delivered.
+        TRUNCATED: Half the answer's bytes, then the connection closes; in chunks, without the last.
+        MALFORMED: Status 200 and half the JSON, or half the content, well delivered.
         BAD_BYTE: Status 200 and an answer whose first name holds a byte that is no UTF-8.
         HTML: Status 200 and a page, as a captive portal sends.
         SLOW: The right answer in small pieces, with a delay before each.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ringcentral_simulator.gateway.browser import HtmlPage, Redirect
+from ringcentral_simulator.gateway.content import Body, Download
 from ringcentral_simulator.gateway.errors import ApiError, Problem
 from ringcentral_simulator.gateway.faults import Fault, FaultKind
 from ringcentral_simulator.gateway.wire import Json
@@ -30,7 +31,7 @@ _PAGE_HEADERS: Mapping[str, str] = MappingProxyType(
 )
 
 
-Payload = Json | HtmlPage | Redirect | None
+Payload = Json | HtmlPage | Redirect | Download | None
 """What an endpoint answers with; `None` is an empty answer."""
 
 
@@ -40,12 +41,14 @@ class Response:
 
     Attributes:
         fault: What the server does to it as it is sent.
+        chunked: Whether it is sent in chunks, without its length.
     """
 
     status: int
     headers: dict[str, str]
-    body: bytes
+    body: Body
     fault: Fault | None = None
+    chunked: bool = False
 
 
 def from_payload(payload: Payload, headers: dict[str, str]) -> Response:
@@ -59,13 +62,17 @@ def from_payload(payload: Payload, headers: dict[str, str]) -> Response:
             return Response(
                 status, {**headers, "Location": location, "Cache-Control": "no-store"}, b""
             )
+        case Download(span, status, further, chunked):
+            kind = {"Content-Type": span.content.content_type}
+            return Response(status, {**headers, **kind, **further}, span, chunked=chunked)
         case _:
             return Response(200, headers, msgspec.json.encode(payload))
 
 
 def from_error(error: ApiError, headers: dict[str, str]) -> Response:
-    """Return a refusal, in RingCentral's envelope."""
-    return Response(error.status, {**headers, **error.headers}, msgspec.json.encode(error.body()))
+    """Return a refusal, in RingCentral's envelope; without a body where it has no code."""
+    body = msgspec.json.encode(error.body()) if error.error_code else b""
+    return Response(error.status, {**headers, **error.headers}, body)
 
 
 def from_fault(fault: Fault, headers: dict[str, str]) -> Response | None:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Request
 
+from ringcentral_simulator.gateway.content import cut, pieces
 from ringcentral_simulator.gateway.faults import Fault, FaultKind
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
+    from ringcentral_simulator.gateway.content import Body
     from ringcentral_simulator.gateway.responses import Response
 
 _POLL_SECONDS = 0.004  # a test waits for it whenever it stops a simulator
@@ -119,13 +121,15 @@ class _Handler(WSGIRequestHandler):
             case Fault(kind=FaultKind.TRUNCATED):
                 self.close_connection = True
                 self._write_head(answer)
-                self.wfile.write(answer.body[: len(answer.body) // 2])
+                self._write(cut(answer.body, 0, len(answer.body) // 2), chunked=answer.chunked)
             case Fault(kind=FaultKind.SLOW) as fault:
                 self._write_head(answer)
-                self._drip(answer.body, fault)
+                self._drip(answer, fault)
+                self._write_end(answer)
             case _:
                 self._write_head(answer)
-                self.wfile.write(answer.body)
+                self._write(answer.body, chunked=answer.chunked)
+                self._write_end(answer)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing: whoever wants to know asks for the recorded requests."""
@@ -134,16 +138,31 @@ class _Handler(WSGIRequestHandler):
         self.send_response_only(answer.status, HTTPStatus(answer.status).phrase)
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.body)))
+        if answer.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.send_header("Content-Length", str(len(answer.body)))
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
 
-    def _drip(self, body: bytes, fault: Fault) -> None:
-        piece = max(1, -(-len(body) // fault.pieces))
-        for start in range(0, len(body), piece):
+    def _write(self, body: Body, *, chunked: bool) -> None:
+        for piece in pieces(body):
+            if chunked:
+                self.wfile.write(f"{len(piece):x}\r\n".encode())
+            self.wfile.write(piece)
+            if chunked:
+                self.wfile.write(b"\r\n")
+
+    def _write_end(self, answer: Response) -> None:
+        if answer.chunked:
+            self.wfile.write(b"0\r\n\r\n")
+
+    def _drip(self, answer: Response, fault: Fault) -> None:
+        size = max(1, -(-len(answer.body) // fault.pieces))
+        for start in range(0, len(answer.body), size):
             self.server.stopping.wait(fault.delay)
-            self.wfile.write(body[start : start + piece])
+            self._write(cut(answer.body, start, start + size), chunked=answer.chunked)
 
     def _hang(self) -> None:
         self.close_connection = True

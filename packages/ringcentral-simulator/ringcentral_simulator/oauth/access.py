@@ -32,7 +32,9 @@ def _documented(need: str, within: str = "") -> frozenset[str]:
 
 
 APP_SCOPES = _documented("x-app-permission")
-USER_PERMISSIONS = _documented("x-user-permission")
+# Which no description names, but refusals of recordings do: of a company's, not only one's own.
+COMPANY_RECORDINGS = "ReadCompanyCallRecording"
+USER_PERMISSIONS = _documented("x-user-permission") | {COMPANY_RECORDINGS}
 # A role grants these for its user alone, or for other people's extensions too.
 EXTENDED_PERMISSIONS = _documented("x-user-permission", within="/extension/{extensionId}")
 
