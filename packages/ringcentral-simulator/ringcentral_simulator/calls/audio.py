@@ -1,7 +1,7 @@
 """What recordings and voicemails sound like: noise that follows from the seed and an identifier.
 
 A file of whatever length costs one block: where it is longer, the block comes again, with its
-number in the place of its first bytes, so that no two parts of a file are alike.
+number in the place of its first bytes, so that no two blocks of a file are alike.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from ringcentral_simulator import Quirks
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ringcentral_simulator.calls.audio import Format
     from tests.conftest import Api
 
 WEEK = "2026-03-03T18:00:00Z"
@@ -30,8 +31,8 @@ def messages(api: Api, kind: str = "VoiceMail") -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("kind", ["mp3", "wav"])
-def test_a_voicemail_can_be_heard(account_with: Callable[..., Api], kind: str) -> None:
-    api = account_with(quirks=Quirks(recording_format=kind))  # type: ignore[arg-type] - either
+def test_a_voicemail_can_be_heard(account_with: Callable[..., Api], kind: Format) -> None:
+    api = account_with(quirks=Quirks(recording_format=kind))
     one = next(messages(api))
     sound = one["attachments"][0]
     assert sound["type"] == "AudioRecording"
@@ -48,7 +49,8 @@ def test_a_voicemail_can_be_heard(account_with: Callable[..., Api], kind: str) -
 
 
 def test_most_voicemails_have_a_text_in_the_end(api: Api) -> None:
-    found, texts = set(), []
+    found: set[str] = set()
+    texts: list[str] = []
     for one in messages(api):
         status, (sound, *text) = one["vmTranscriptionStatus"], one["attachments"]
         found.add(status)
