@@ -59,7 +59,7 @@ def test_log_and_errors_name_no_address_no_file_no_token_no_person(
                 output = store(simulator, place, AUDIO, "voicemail", recordings_max_minutes=3)
             except RingCentralError as caught:
                 error, output = str(caught), caught.output  # type: ignore[attr-defined] # of `run`
-        secrets = {"/restapi", "/content", "signature", "Bearer", str(place), "day="}
+        secrets = {"/recording/", "/content", "signature", "Bearer", str(place), "day="}
         secrets |= personal(simulator)
         secrets |= {simulator.truth.transcription(each["messageId"]) for each in voicemails(output)}
     lines = [each.getMessage() for each in caplog.records if each.levelno >= logging.INFO]
