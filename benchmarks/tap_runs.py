@@ -74,7 +74,7 @@ def settings_for(account: Simulator, home: Path, **given: Any) -> dict[str, Any]
     """Settings with which the tap signs in to a simulated account."""
     known = account.credentials
     keys = {"client_id": known.client_id, "client_secret": known.client_secret, "jwt": known.jwt}
-    return settings(account.url, home, **keys) | given
+    return settings(account.url, home, media_url=account.media_url, **keys) | given
 
 
 def catalog(

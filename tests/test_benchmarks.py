@@ -75,6 +75,8 @@ def test_least_requests_of_a_stream_are_known(stream: str) -> None:
         (["call_analytics_user"], {Group.LIGHT: 1}),
         (["site_member"], {Group.LIGHT: 1, Group.MEDIUM: 2}),  # the main site has no such list
         (["audit_trail"], {Group.HEAVY: 1}),
+        (["call_recording_audio"], {Group.HEAVY: 1 + 392}),  # a page, and each recording
+        (["voicemail"], {Group.MEDIUM: 1 + 192 + 172, Group.LIGHT: 29}),  # audio, and texts
     ],
 )
 def test_least_requests_of_an_account_take_full_pages_and_shared_lists_once(
