@@ -108,9 +108,10 @@ def extract(
     of: dict[str, Any],
     clock: Clock,
     state: dict[str, Any] | None = None,
+    written: Tally | None = None,
 ) -> Tally:
-    """Run the tap in this process to its end."""
-    written = Tally()
+    """Run the tap in this process to its end; what it writes goes to a tally of one's own."""
+    written = written or Tally()
     tap = TapRingCentral(
         config=config, catalog=of, state=state, clock=clock, message_writer=written
     )
