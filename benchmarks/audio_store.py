@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import time
@@ -73,10 +72,9 @@ def _served(home: Path) -> Iterator[str]:
     with subprocess.Popen(
         server, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
-        assert process.stdout
         try:
-            port = re.search(r"port (\d+)", process.stdout.readline())
-            assert port
-            yield f"http://127.0.0.1:{port[1]}/audio.mp3"
+            told = process.stdout.readline() if process.stdout else ""
+            port = told.partition(" port ")[2].partition(" ")[0]
+            yield f"http://127.0.0.1:{port}/audio.mp3"
         finally:
             process.terminate()
