@@ -50,6 +50,7 @@ class Voicemail(PerExtensionRangeStream):
     replication_key = "creationTime"
     app_scope = "ReadMessages"
     permission = "ReadMessages"
+    further_permissions = ("ReadMessageContent",)
     comes_last = True
 
     @property

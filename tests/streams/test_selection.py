@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.runs import only, run
@@ -24,7 +24,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_stream_alone_has_the_rows_that_it_has_among_all(
     whole: WholeAccount, stream: str, store: str
 ) -> None:
-    settings = {"token_store": store, "start_date": START, "recordings_path": whole.audio}
+    settings: dict[str, Any] = {
+        "token_store": store,
+        "start_date": START,
+        "recordings_path": whole.audio,
+    }
     alone = run(whole.simulator, catalog=only(stream), **settings)
     assert alone.records.keys() == {stream}
     assert alone.records[stream] == whole.rows(stream)
@@ -40,7 +44,11 @@ def test_properties_that_are_deselected_take_no_rows_with_them(
     for each in (metadata for entry in catalog["streams"] for metadata in entry["metadata"]):
         if each["breadcrumb"] and each["metadata"]["inclusion"] != "automatic":
             each["metadata"]["selected"] = False
-    settings = {"token_store": store, "start_date": START, "recordings_path": whole.audio}
+    settings: dict[str, Any] = {
+        "token_store": store,
+        "start_date": START,
+        "recordings_path": whole.audio,
+    }
     output = run(whole.simulator, catalog=catalog, **settings)
     for stream in STREAMS:
         bare = output.records[stream]
