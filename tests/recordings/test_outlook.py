@@ -1,4 +1,4 @@
-"""What a run says of those that wait: how many, how long they take, and whether that is too long."""
+"""What a run says of those that wait: how many, how long they take, whether that is too long."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ def outlook(
 
 
 def test_many_that_wait_longer_than_they_are_kept_are_warned_of() -> None:
-    expected = outlook(52_300, 87.8)
+    begin = NOW - timedelta(days=87, hours=20)
+    campaign = [begin + DAY * each / 52_300 for each in range(52_300)]
+    expected = Outlook.of(campaign, 52_300, (begin, NOW, NOW), PACE, Retention())
     assert expected.is_late
     assert str(expected) == (
         "52,300 recordings wait. At 10 a minute they take 3 d 15 h; the oldest is deleted in "
-        "2 d 5 h. Ask RingCentral for a higher Heavy limit, add a second helper extension, or "
+        "2 d 4 h. Ask RingCentral for a higher Heavy limit, add a second helper extension, or "
         "narrow recordings_type, recordings_min_seconds or recordings_extension_ids."
     )
 
