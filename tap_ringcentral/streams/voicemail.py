@@ -91,16 +91,20 @@ class Voicemail(PerExtensionRangeStream):
         final = timestamps.render(self._now - self.api.settings.lookback)
         for message in page.records:
             row = self._bare_row(message)
-            key, is_old = row.get("messageId"), str(row.get("creationTime")) < final
+            key, created = row.get("messageId"), row.get("creationTime")
+            if not key or not created:  # whoever checks its keys says what is missing
+                yield row
+                continue
             if key in self._read:
                 self._seen.add(key)
                 continue
+            is_old = created < final
             row |= self._text(message, row) | self._audio(message, row, is_old=is_old)
             yield row
             is_final = row.get("transcriptionStatus") != _IN_PROGRESS and (
                 not self._shelf or "status" in row
             )
-            if key and is_final and not is_old:
+            if is_final and not is_old:
                 self._remember(key)
 
     def _bare_row(self, message: dict[str, Any]) -> dict[str, Any]:

@@ -27,10 +27,10 @@ from tap_ringcentral.recordings.shelf import Shelf
 from tap_ringcentral.streams.base.audio_log import AudioLog
 from tap_ringcentral.streams.base.recording_plan import RecordingPlan
 from tap_ringcentral.streams.base.refusals import EntryErrors
+from tap_ringcentral.streams.base.unsettled import Unsettled, unsettled_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from tap_ringcentral.recordings.named import Choice, Recording
     from tap_ringcentral.recordings.store import AudioStore
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 _CONTENT = f"{ACCOUNT}/recording/{{recordingId}}/content"
 _FEW = 3  # tries, once several recordings have failed
 _MOST_REFUSED = 10  # in a row: then the next one would be as well
-_MOST_WAITING = 1000  # recordings that a state names
-_WAITING = "waiting"  # their name in a state
 _ALL_LOST = (SignInError, SettingsError, StreamEndedError, PermissionMissingError)
 """Errors for which no other recording could be had."""
 
@@ -64,10 +62,12 @@ class AudioPass:
         self._errors = EntryErrors(stream, "recording")
         self._refused_in_a_row = 0
         # What had no luck in the run before comes after all others, so that it holds up none.
-        self._later = set(stream.state_manager.stream_state.get(_WAITING) or ())
+        self._later = unsettled_before(stream)
         self._postponed: list[Recording] = []
-        self._unsettled: dict[str, datetime] = {}
-        self._reached: datetime | None = None
+        self._unsettled = Unsettled(stream, self._plan.final, self._later)
+        # A call of the window before may have shared its recording.
+        self._seen: set[str] = set()
+        self._seen_before: set[str] = set()
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield a row for each recording that is settled.
@@ -79,10 +79,12 @@ class AudioPass:
             yield from self._rows_of(deque(listed.recordings))
             if self._log.is_over:
                 break
-            self._advance(listed.end)
+            self._unsettled.advance(listed.end)
             self._stream.write_state()
+            self._seen, self._seen_before = set(), self._seen
         else:
             self._later.clear()  # what is not listed any more is nothing to wait for
+            self._unsettled.tell()
             yield from self._rows_of(deque(self._postponed), is_in_turn=False)
         self._log.conclude(len(self._unsettled))
         self._errors.raise_if_any()
@@ -97,31 +99,34 @@ class AudioPass:
             if recording.id in self._later:
                 self._later.remove(recording.id)
                 self._postponed.append(recording)
-                self._hold(recording)
+                self._unsettled.hold(recording)
                 continue
+            if is_in_turn and recording.id in self._seen | self._seen_before:
+                continue
+            self._seen.add(recording.id)
             stored = self._shelf.find(recording.id, recording.start)
             row = self._row(recording, stored.row()) if stored else self._asked_for(recording)
             if row:
                 yield row
-                self._unsettled.pop(recording.id, None)
-            if is_in_turn and is_next:
-                self._advance(recording.start)
-            elif self._reached:
-                self._advance(self._reached)
+                self._unsettled.settle(recording)
+            self._unsettled.advance(recording.start if is_in_turn and is_next else None)
             if not stored:
                 self._stream.write_state()
 
     def _asked_for(self, recording: Recording) -> dict[str, Any] | None:
         """Return the row of a recording that RingCentral is asked for; None where it waits on."""
+        is_young = recording.start >= self._plan.final
+        if is_young and not recording.uri:
+            self._wait_for(recording)
+            return None
         try:
             stored = self._fetched(recording)
         except _ALL_LOST:
             raise
         except MissingError:
             self._errors.record_answer()
-            if recording.start >= self._plan.final:  # it may be there in a while
-                self._log.count_late()
-                self._hold(recording)
+            if is_young:  # it may be there in a while
+                self._wait_for(recording)
                 return None
             self._log.count_gone()
             return self._row(recording, {"status": "gone"})
@@ -153,6 +158,10 @@ class AudioPass:
         self._stream.request_counter.increment()
         return self._shelf.fetch(self._client, request, recording.id, recording.start)
 
+    def _wait_for(self, recording: Recording) -> None:
+        self._log.count_late()
+        self._unsettled.hold(recording)
+
     def _fail(self, recording: Recording, error: RingCentralError) -> None:
         if isinstance(error, NotFoundError):  # a proxy's, or of the account: nothing is known
             error = RequestFailedError(str(error))
@@ -160,7 +169,7 @@ class AudioPass:
         if self._refused_in_a_row > _MOST_REFUSED:
             raise error
         if self._errors.record(recording.id, error):
-            self._hold(recording)
+            self._unsettled.hold(recording)
 
     def _row(self, recording: Recording, audio: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -169,19 +178,3 @@ class AudioPass:
             "callStartTime": timestamps.render(recording.start),
             **audio,
         }
-
-    # What no STATE may pass
-
-    def _hold(self, recording: Recording) -> None:
-        self._unsettled[recording.id] = recording.start
-
-    def _advance(self, instant: datetime) -> None:
-        """Let the bookmark pass what is settled."""
-        self._reached = max(self._reached or instant, instant)
-        stream = self._stream
-        stream.cap_bookmark(min([self._plan.final, *self._unsettled.values()]))
-        stream.advance_bookmark(timestamps.render(instant))
-        state = stream.state_manager.stream_state
-        waiting = {*self._unsettled, *self._later}
-        if waiting or _WAITING in state:  # what is left out of a state may be merged into it again
-            state[_WAITING] = sorted(waiting)[:_MOST_WAITING] or None
