@@ -226,8 +226,8 @@ class Client:
             response = self.http.send(signed, timeout=TIMEOUT, allow_redirects=not request.is_media)
         except FAILURES as error:
             raise self._unanswered(request, error) from None
-        if response.history and not self._is_own(response.url):
-            host = urlsplit(response.url).netloc
+        host = urlsplit(response.url).netloc
+        if response.history and host != urlsplit(self.server_url).netloc:
             response.close()
             # requests has left the token behind; records from elsewhere are not wanted either.
             raise RequestRefusedError(

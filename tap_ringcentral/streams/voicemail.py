@@ -13,8 +13,7 @@ from typing_extensions import override
 
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.errors import MissingError, NotFoundError, RequestFailedError
-from tap_ringcentral.api.pages import linked
-from tap_ringcentral.api.request import Request
+from tap_ringcentral.recordings.content import content_request
 from tap_ringcentral.recordings.errors import StoreError
 from tap_ringcentral.recordings.shelf import Shelf
 from tap_ringcentral.recordings.store import open_store
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context
 
     from tap_ringcentral.api.pages import Page
+    from tap_ringcentral.api.request import Request
     from tap_ringcentral.recordings.store import AudioStore
 
 _CONTENT = f"{EXTENSION}/message-store/{{messageId}}/content/{{attachmentId}}"
@@ -151,19 +151,9 @@ class Voicemail(PerExtensionRangeStream):
             raise RequestFailedError(str(error)) from None
 
     def _content(self, attachment: dict[str, Any], row: dict[str, Any]) -> Request:
-        if not isinstance(uri := attachment.get("uri"), str):
-            raise RequestFailedError(
-                f"{self.name}: RingCentral names no address ({_about(row)}). Run again to resume."
-            )
         self.request_counter.increment()
-        request = Request(
-            _CONTENT,
-            self.name,
-            group="Medium",
-            headers={"Accept-Encoding": "identity"},
-            about=_about(row),
-        )
-        return linked(request, uri)
+        uri, about = attachment.get("uri"), _about(row)
+        return content_request(_CONTENT, self.name, uri, about=about, group="Medium")
 
     # What need not be read again
 

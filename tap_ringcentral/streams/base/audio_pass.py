@@ -8,6 +8,7 @@ the bookmark, and that ahead of the STATE that has it.
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tap_ringcentral.api import timestamps
@@ -21,8 +22,8 @@ from tap_ringcentral.api.errors import (
     SignInError,
     StreamEndedError,
 )
-from tap_ringcentral.api.pages import linked
-from tap_ringcentral.api.request import ACCOUNT, TRIES, Request
+from tap_ringcentral.api.request import ACCOUNT
+from tap_ringcentral.recordings.content import content_request
 from tap_ringcentral.recordings.shelf import Shelf
 from tap_ringcentral.streams.base.audio_log import AudioLog
 from tap_ringcentral.streams.base.recording_plan import RecordingPlan
@@ -139,22 +140,15 @@ class AudioPass:
         return self._row(recording, stored.row())
 
     def _fetched(self, recording: Recording) -> Stored:
-        name = self._stream.name
-        if not recording.uri:
-            raise RequestFailedError(
-                f"{name}: RingCentral names no address of the audio (recording {recording.id}). "
-                "Run again to resume."
-            )
-        request = Request(
+        request = content_request(
             _CONTENT,
-            name,
-            {"recordingId": recording.id},
-            group=self._stream.rate_limit_group,
-            tries=_FEW if self._errors.is_impatient else TRIES,
-            headers={"Accept-Encoding": "identity"},  # else its length would not tell its end
+            self._stream.name,
+            recording.uri,
             about=f"recording {recording.id}",
+            group=self._stream.rate_limit_group,
         )
-        request = linked(request, recording.uri)
+        if self._errors.is_impatient:
+            request = replace(request, tries=_FEW)
         self._stream.request_counter.increment()
         return self._shelf.fetch(self._client, request, recording.id, recording.start)
 
