@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from simulation.audio_listing import STAGING, Named, Shelf, listed
+from simulation.audio_listing import Named, Shelf, listed
 from simulation.report import Violation
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ringcentral_simulator.truth import Recording
     from simulation.audio_scenario import AudioScenario
     from simulation.lake import Lake, Row
-    from simulation.report import Line
 
 STREAM = "call_recording_audio"
 
@@ -244,6 +243,3 @@ def _check_stored(report: AudioReport, id_: str, files: list[Path], row: Row) ->
 
 def _names(files: list[Path]) -> str:
     return ", ".join(sorted(file.name for file in files)) or "no file"
-
-
-assert STAGING

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -81,7 +82,7 @@ class AudioLife:
         if run.forgets:
             lake.state = None
         found = listed(simulator)
-        self._interference.begin(run, simulator, dict.fromkeys(found, {}))
+        self._interference.begin(run, simulator, {id_: {} for id_ in found})
         report = AudioReport(
             scenario=self._scenario,
             simulator=simulator,
@@ -123,7 +124,7 @@ class AudioLife:
         tap = TapRingCentral(
             config=config_of(simulator, **settings),
             state=deepcopy(self._lake.state),
-            catalog=only(STREAM),
+            catalog=_catalog(),
             clock=SimulatedClock(simulator, ahead=scenario.ahead),
             message_writer=tape,
         )
@@ -181,13 +182,21 @@ class _Watch:
             self.broken = self.broken or violation
 
 
+@cache
+def _catalog() -> dict[str, Any]:
+    entries = only(STREAM)["streams"]
+    return {"streams": [entry for entry in entries if entry["tap_stream_id"] == STREAM]}
+
+
 @contextmanager
 def _conditions(scenario: AudioScenario) -> Iterator[None]:
     """Make windows, pages and pieces small enough for a life of a second."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tap_ringcentral.calls.windows.TARGET", scenario.window_calls)
         patch.setattr("tap_ringcentral.streams.base.recording_plan._AHEAD", scenario.pages_ahead)
-        patch.setattr("tap_ringcentral.streams.base.audio_pass._MOST_WAITING", scenario.most_waiting)
+        patch.setattr(
+            "tap_ringcentral.streams.base.audio_pass._MOST_WAITING", scenario.most_waiting
+        )
         patch.setattr("tap_ringcentral.recordings.audio._PIECE", scenario.piece)
         # No life ends with the machine: what was written is read again without a disk's time.
         patch.setattr("os.fsync", lambda _: None)
