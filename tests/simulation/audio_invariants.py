@@ -215,7 +215,9 @@ def check_owed(report: AudioReport, lake: Lake) -> None:
         row = lake.rows[STREAM].get((id_,), {})
         recording = truth[id_]
         deleted = recording.deleted_at
-        if recording.ready_at <= report.began and (deleted is None or deleted > now):
+        # What is not there within the lookback counts as deleted.
+        ready_by = min(report.began, min(starts) + report.scenario.lookback - report.clock_error)
+        if recording.ready_at <= ready_by and (deleted is None or deleted > now):
             _check_stored(report, id_, files.get(id_, []), row)
         elif (
             deleted
