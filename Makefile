@@ -64,6 +64,7 @@ FIRST ?= 0
 soak: .venv/ready .meltano/ready .targets/spark/ready .targets/airflow/ready .targets/meltano/ready \
 		.targets/dagster/ready
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no tests/simulation/test_simulation.py \
+		tests/simulation/test_audio_lives.py \
 		--seeds $(SEEDS) --first-seed $(FIRST)
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no --hypothesis-profile=soak \
 		-o faulthandler_timeout=3600 \

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from ringcentral_simulator import Fault, FaultKind, Profile, Quirks
 from simulation.audio_scenario import AudioRun, AudioScenario, Step
@@ -96,7 +97,7 @@ def _quirks(rng: random.Random, lookback: float) -> Quirks:
     )
 
 
-def _when(rng: random.Random) -> dict[str, object]:
+def _when(rng: random.Random) -> dict[str, Any]:
     """When a run is, and whether it knows of the former ones."""
     pause = rng.choice(
         (

@@ -14,9 +14,10 @@ from support.runs import SimulatedClock, config_of, only
 from ringcentral_simulator import Clock, Fault, FaultKind, RateLimits, Simulator
 from ringcentral_simulator.gateway.faults import FOR_GOOD, FaultQueue
 from simulation import audio_invariants
-from simulation.audio_invariants import STREAM, AudioReport
 from simulation.audio_listing import Shelf, listed
+from simulation.audio_report import STREAM, AudioReport
 from simulation.audio_tape import AudioTape, watched_store
+from simulation.audio_watch import Watch
 from simulation.interference import RecordingInterference
 from simulation.lake import Lake
 from simulation.report import Violation
@@ -93,7 +94,7 @@ class AudioLife:
             stood=frozenset(self._shelf.by_id()),
             rows={id_: row for (id_,), row in lake.rows[STREAM].items()},
         )
-        watch = _Watch(report)
+        watch = Watch(report)
         lines, is_complete = self._extract(run, watch)
         if watch.broken:
             raise watch.broken
@@ -107,7 +108,7 @@ class AudioLife:
         if run.minutes is None:
             audio_invariants.check_owed(report, lake)
 
-    def _extract(self, run: AudioRun, watch: _Watch) -> tuple[list[Line], bool]:
+    def _extract(self, run: AudioRun, watch: Watch) -> tuple[list[Line], bool]:
         """Run the tap; give what it wrote, and whether it said that this is all."""
         scenario, simulator = self._scenario, self.simulator
         self._inject(run, sorted(watch.report.listed, key=int))
@@ -153,33 +154,6 @@ class AudioLife:
             silent = ids[int(run.silent * len(ids))]
             path = f"/recording/{silent}/content"
             faults.add(Fault(FaultKind.STATUS, path=path, times=FOR_GOOD))
-
-
-class _Watch:
-    """Holds each line, when it is written, against the store and the truth as they are then."""
-
-    def __init__(self, report: AudioReport) -> None:
-        self.report = report
-        self.broken: Violation | None = None
-
-    def publish(self, path: str) -> None:
-        """Take note of a file that has got its name."""
-        id_ = path.rpartition("/")[2].partition("-")[0]
-        self.report.published.setdefault(id_, len(self.report.simulator.requests))
-
-    def see(self, line: Line) -> None:
-        """Look at a line; what it breaks is told once the run has ended."""
-        try:
-            match line.message["type"]:
-                case "RECORD":
-                    row = line.message["record"]
-                    audio_invariants.check_row(self.report, row, line.at)
-                    audio_invariants.check_gone(self.report, row, line.at)
-                    self.report.rows[row["id"]] = row
-                case "STATE":
-                    audio_invariants.check_state(self.report, line.message["value"], line.at)
-        except Violation as violation:
-            self.broken = self.broken or violation
 
 
 @cache

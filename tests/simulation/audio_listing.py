@@ -72,4 +72,4 @@ class Shelf:
 
     def has(self, row: dict[str, Any]) -> bool:
         """Whether the file that a row names is there."""
-        return (self.home / row["path"]).is_file()
+        return (self.home / str(row["path"])).is_file()
