@@ -76,7 +76,8 @@ def check_owed(report: AudioReport, lake: Lake) -> None:
         if not starts or id_ not in still:
             continue
         is_old = max(starts) < until
-        if not is_old and not named.is_own and not report.scenario.quirks.filter_sees_legs:
+        is_seen = report.scenario.quirks.filter_sees_legs or (named.is_own and still[id_].is_own)
+        if not is_old and not is_seen:
             continue
         row = lake.rows[STREAM].get((id_,), {})
         recording = truth[id_]

@@ -74,7 +74,9 @@ def check_gone(report: AudioReport, row: Row, at: datetime) -> None:
     """
     if row["status"] != "gone":
         return
-    recording = report.truth()[row["id"]]
+    recording = report.truth().get(row["id"])
+    if recording is None:  # the call log has forgotten its call meanwhile
+        return
     if recording.deleted_at and recording.deleted_at <= at:
         return
     # It was asked for before its row was written.
