@@ -44,7 +44,11 @@ def _stop() -> Iterator[None]:
 
 TestTapRingCentral = get_tap_test_class(
     TapRingCentral,
-    config=config_of(_simulator, token_store=f"{_home.name}/token.json"),
+    config=config_of(
+        _simulator,
+        token_store=f"{_home.name}/token.json",
+        recordings_path=f"{_home.name}/audio",
+    ),
     suite_config=SuiteConfig(max_records_limit=500),
     catalog=only(*STREAMS),
 )

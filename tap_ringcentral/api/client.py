@@ -250,7 +250,9 @@ class Client:
         Raises:
             RingCentralError: It goes to another host, which must not see the token.
         """
-        url = request.link or self.server_url + request.path(self.account_id)
+        url = request.link
+        if url is None:
+            return self.server_url + request.path(self.account_id)
         if request.is_media and not self._is_own(url):
             raise OtherHostError(
                 f"{request.stream}: {request.about} is on another host ({urlsplit(url).netloc}), "

@@ -170,7 +170,8 @@ class ApiError:
     @property
     def remedy(self) -> str:
         """What to change, as a sentence; empty where there is nothing to say."""
-        template = remedies.remedy(self.path, (*self.codes, str(self.status)))
+        told = (*self.codes, str(self.status))
+        template = remedies.remedy(self.path, told, self.permission)
         return template.format(
             permission=self.permission or "that the message names",
             settings=remedies.settings_of(self.path),

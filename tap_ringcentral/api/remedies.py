@@ -138,13 +138,26 @@ OF_DATA = _OF_THE_EXTENSION | {
 """Where anything else is asked for, with a token."""
 
 
-def remedy(path: str, codes: Iterable[str]) -> str:
+OF_PERMISSIONS = {
+    "ReadCompanyCallRecording": (
+        "The helper extension's role lacks {permission}: an administrator ticks Company Call Log, "
+        "Access Recordings."
+    )
+}
+"""Where the Admin Portal has another name for a permission that is missing (CMN-408)."""
+
+
+def remedy(path: str, codes: Iterable[str], permission: str = "") -> str:
     """Describe what to change, as a sentence with places to fill in; empty where nothing is known.
 
     Args:
         path: What was asked for.
         codes: Error codes, the most telling first, and the status.
+        permission: That which the answer names.
     """
+    codes = tuple(codes)
+    if permission in OF_PERMISSIONS and "CMN-408" in codes:
+        return OF_PERMISSIONS[permission]
     if path.endswith(_TOKEN_PATH):
         return next((OF_TOKENS[code] for code in codes if code in OF_TOKENS), "")
     for code in codes:

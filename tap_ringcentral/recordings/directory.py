@@ -63,7 +63,7 @@ class DirectoryStore:
     def draft(self) -> Iterator[BinaryIO]:
         """Open a file in the staging folder, of mode 0600."""
         try:
-            self._make(self._staging)
+            _make(self._staging)
             file = NamedTemporaryFile(dir=self._staging, delete=False)  # noqa: SIM115 - closed below
         except OSError as error:
             raise StoreError.of(error) from None
@@ -81,7 +81,7 @@ class DirectoryStore:
         try:
             draft.flush()
             os.fsync(draft.fileno())
-            self._make(place.parent)
+            _make(place.parent)
             Path(draft.name).replace(place)
             _flush_folder(place.parent)
             told = place.stat()
@@ -89,16 +89,14 @@ class DirectoryStore:
             raise StoreError.of(error) from None
         return Stored(path, told.st_size, _instant(told))
 
-    def _make(self, folder: Path) -> None:
-        """Make a folder, and those above it up to the root, each for the owner alone."""
-        if folder.exists():
-            return
-        if folder == self._root:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-        else:
-            self._make(folder.parent)
-        folder.mkdir(mode=_OWNERS, exist_ok=True)  # of those above, `parents` ignores the mode
-        _flush_folder(folder.parent)
+
+def _make(folder: Path) -> None:
+    """Make a folder and those that it lies in, for their owner's eyes only."""
+    if folder.exists():
+        return
+    _make(folder.parent)
+    folder.mkdir(mode=_OWNERS, exist_ok=True)
+    _flush_folder(folder.parent)
 
 
 def _instant(told: os.stat_result) -> datetime:

@@ -30,6 +30,8 @@ CONFIG = SECRETS | {
     "analytics_time_zone": "UTC",
     "federated_directory": False,
     "parallel": True,
+    "recordings_type": "All",
+    "recordings_min_seconds": 0,
 }
 
 

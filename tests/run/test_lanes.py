@@ -102,15 +102,22 @@ def test_rows_and_requests_are_the_same_in_whatever_order_lanes_take_turns(
 
 
 def test_run_takes_as_long_as_its_busiest_group_and_not_the_sum(
-    company: Callable[..., Simulator],
+    company: Callable[..., Simulator], tmp_path: Path
 ) -> None:
-    everything = only(*STREAMS)
+    everything = only(*(name for name in STREAMS if name != "call_recording_audio"))
     took = {}
     for parallel in (False, True):
         simulator = company()
         began = simulator.clock.now()
         clock = EventClock(simulator)
-        run(simulator, catalog=everything, clock=clock, parallel=parallel, start_date="2026-03-18")
+        run(
+            simulator,
+            catalog=everything,
+            clock=clock,
+            parallel=parallel,
+            start_date="2026-03-18",
+            recordings_path=str(tmp_path / f"parallel-{parallel}"),
+        )
         took[parallel] = simulator.clock.now() - began
         made = by_group(simulator)
     assert not any(request.status == 429 for request in simulator.requests)

@@ -33,7 +33,7 @@ def marked(whole: WholeAccount, tmp_path_factory: pytest.TempPathFactory) -> Who
     """The account of `whole`, read once more with the setting."""
     store = tmp_path_factory.mktemp("marked") / "token.json"
     with pytest.MonkeyPatch.context() as watch:
-        return WholeAccount.read(whole.simulator, store, watch, **ON)
+        return WholeAccount.read(whole.simulator, store, watch, recordings_path=whole.audio, **ON)
 
 
 def account_of(simulator: Simulator) -> str:

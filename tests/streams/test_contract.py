@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 OTHER_NAMES = {"FullCompanyCallLog": "ReadCompanyCallLog"}  # the name that errors give it
 IN_PRACTICE = {"active_call": "ReadCompanyCallLog"}  # as the guide has it, unlike the description
-OF_CALLS = ("call_log", "call_log_leg", "call_recording")
+OF_CALLS = ("call_log", "call_log_leg", "call_recording", "call_recording_audio")
 
 Json = dict[str, Any]
 

@@ -24,7 +24,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_stream_alone_has_the_rows_that_it_has_among_all(
     whole: WholeAccount, stream: str, store: str
 ) -> None:
-    alone = run(whole.simulator, catalog=only(stream), token_store=store, start_date=START)
+    settings = {"token_store": store, "start_date": START, "recordings_path": whole.audio}
+    alone = run(whole.simulator, catalog=only(stream), **settings)
     assert alone.records.keys() == {stream}
     assert alone.records[stream] == whole.rows(stream)
     schemas = {message["stream"] for message in alone.of_type("SCHEMA")}
@@ -39,7 +40,8 @@ def test_properties_that_are_deselected_take_no_rows_with_them(
     for each in (metadata for entry in catalog["streams"] for metadata in entry["metadata"]):
         if each["breadcrumb"] and each["metadata"]["inclusion"] != "automatic":
             each["metadata"]["selected"] = False
-    output = run(whole.simulator, catalog=catalog, token_store=store, start_date=START)
+    settings = {"token_store": store, "start_date": START, "recordings_path": whole.audio}
+    output = run(whole.simulator, catalog=catalog, **settings)
     for stream in STREAMS:
         bare = output.records[stream]
         of_all = [{name: row[name] for name in bare[0]} for row in whole.rows(stream)]

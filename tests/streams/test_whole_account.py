@@ -26,8 +26,10 @@ ELSEWHERE = {
     "call_log",
     "call_log_leg",
     "call_recording",
+    "call_recording_audio",
     "call_recording_setting",
     "company_business_hours",
+    "voicemail",
 }
 """Streams that are no plain lists, so that they have tests of their own."""
 

@@ -37,6 +37,7 @@ def client_of(
     http.stream = True
     return Client(
         server_url=url,
+        media_url=url,
         account_id="~",
         http=http,
         signer=signer or CountedTokens(),

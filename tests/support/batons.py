@@ -84,8 +84,23 @@ class EventBaton(SteadyBaton):
     @override
     def lay_down(self) -> None:
         if not self._line and self._asleep:
-            moment, _, turn = heappop(self._asleep)
-            self._move_to(moment)
-            turn.set()
+            self._wake().set()
         else:
             super().lay_down()
+
+    @override
+    def acquire(self, lock: threading.Lock) -> None:
+        while not lock.acquire(blocking=False):
+            if self._line:
+                Baton.offer(self)
+            else:  # the lane that holds it is asleep
+                assert self._asleep, "Lanes wait for each other."
+                next_one, own = self._wake(), Turn()
+                self._line.append(own)
+                next_one.set()
+                self.wait(own)
+
+    def _wake(self) -> Turn:
+        moment, _, turn = heappop(self._asleep)
+        self._move_to(moment)
+        return turn

@@ -15,6 +15,18 @@ Schema = dict[str, Any]
 
 OF_THE_CALL = frozenset({"callLogId", "callStartTime", "callLastModifiedTime"})
 OF_THE_INTERVAL = frozenset({"id", "interval"})
+OF_THE_FILE = frozenset({"status", "path", "contentType", "bytes", "sha256", "storedAt"})
+OF_THE_VOICEMAIL = frozenset(
+    {
+        "creationTime",
+        "duration",
+        "extensionId",
+        "lastModifiedTime",
+        "messageId",
+        "transcription",
+        "transcriptionStatus",
+    }
+)
 # What the tap adds to a row, less the ids that the request's own path has.
 ADDED = {
     "active_call": frozenset({"snapshotTime"}),
@@ -23,7 +35,11 @@ ADDED = {
     "call_log_leg": OF_THE_CALL | {"index"},
     "call_queue_presence": frozenset({"memberId", "snapshotTime"}),
     "call_recording": OF_THE_CALL,
+    "call_recording_audio": OF_THE_FILE | {"id", "callLogId", "callStartTime"},
+    "voicemail": OF_THE_FILE | OF_THE_VOICEMAIL,
 }
+# Rows of a file or a text, which the tap makes of several answers; ADDED names all that they have.
+OF_THE_TAP = {"call_recording_audio", "voicemail"}
 # Where a record stands, if it is neither one of the records nor the whole answer.
 PLACES = {
     "call_log_leg": ("records", "legs"),
@@ -45,6 +61,8 @@ OF_THE_LIST = {"greeting": ("navigation", "paging")}
 def documented_row(stream: str) -> Schema:
     """What RingCentral documents of a row, as one plain schema."""
     operation = documented(stream)
+    if stream in OF_THE_TAP:
+        return {"properties": {}}
     if "timeline" in operation.path:
         return _interval(operation.answer)
     row = _at(operation.answer, PLACES.get(stream, ("records",) if operation.is_list else ()))

@@ -29,6 +29,8 @@ class WholeAccount:
     simulator: Simulator
     sent: list[requests.PreparedRequest]
     output: Output
+    audio: str
+    """Where audio is stored."""
 
     @classmethod
     def read(
@@ -44,10 +46,11 @@ class WholeAccount:
 
         watch.setattr(requests.Session, "send", kept)
         served = filter(is_served, STREAMS)  # a stream that is not fails alone, in test_registry
+        audio: str = settings.setdefault("recordings_path", str(store.with_name("audio")))
         settings |= {"token_store": str(store), "start_date": START}
         output = run(simulator, catalog=only(*served), **settings)
         watch.setattr(requests.Session, "send", send)  # what other tests send is not of this run
-        return cls(simulator, sent, output)
+        return cls(simulator, sent, output, audio)
 
     def rows(self, stream: str) -> list[dict[str, Any]]:
         """What the stream wrote; never nothing, so that no test passes for want of rows."""

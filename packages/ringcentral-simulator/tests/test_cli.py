@@ -49,7 +49,7 @@ def test_run_gives_the_command_the_variables_and_its_own_standard_output() -> No
     assert ended.stdout.splitlines() == [
         (
             "['TAP_RINGCENTRAL_CLIENT_ID', 'TAP_RINGCENTRAL_CLIENT_SECRET',"
-            " 'TAP_RINGCENTRAL_JWT', 'TAP_RINGCENTRAL_SERVER_URL']"
+            " 'TAP_RINGCENTRAL_JWT', 'TAP_RINGCENTRAL_MEDIA_URL', 'TAP_RINGCENTRAL_SERVER_URL']"
         ),
         "True",
     ]
@@ -103,13 +103,15 @@ def test_serve_prints_what_to_export_and_ends_cleanly(number: signal.Signals) ->
     with started("serve", *options) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        lines = [process.stdout.readline() for _ in range(4)]
+        lines = [process.stdout.readline() for _ in range(5)]
         exported = re.compile(r"export (\w+)=(\S+)\n")
         found = [match for line in lines if (match := exported.fullmatch(line))]
         assert len(found) == len(lines)
         variables = {match[1]: match[2] for match in found}
         answer = requests.get(variables["TAP_RINGCENTRAL_SERVER_URL"], timeout=5)
         assert answer.headers["Date"].startswith("Tue, 10 Mar 2026 18:00")
+        answer = requests.get(variables["TAP_RINGCENTRAL_MEDIA_URL"], timeout=5)
+        assert answer.json()["errorCode"] == "AGW-404"
         process.send_signal(number)
         assert process.wait(timeout=20) == 0
         assert process.stderr.read() == ""
@@ -131,11 +133,12 @@ def test_a_bad_option_is_refused_in_words(option: str, message: str) -> None:
     assert message in ended.output
 
 
-def test_serve_says_when_its_port_is_taken() -> None:
+@pytest.mark.parametrize("taken", [["--port"], ["--port=0", "--media-port"]])
+def test_serve_says_when_its_port_is_taken(taken: list[str]) -> None:
     with started("serve", "--port=0", "--extensions=40") as process:
         assert process.stdout is not None
         url = [process.stdout.readline() for _ in range(4)][-1].strip()
-        ended = run("serve", "--port", url.rpartition(":")[2])
+        ended = run("serve", *taken, url.rpartition(":")[2])
         process.terminate()
         process.wait(timeout=20)
     assert ended.returncode == 1

@@ -1,7 +1,7 @@
 """What recordings and voicemails sound like: noise that follows from the seed and an identifier.
 
-A file of whatever length costs one block: where it is longer, the block comes again, with its number
-in the place of its first bytes, so that no two parts of a file are alike.
+A file of whatever length costs one block: where it is longer, the block comes again, with its
+number in the place of its first bytes, so that no two blocks of a file are alike.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from ringcentral_simulator.gateway.content import Content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ringcentral_simulator.gateway.content import Piece
 
@@ -71,7 +71,7 @@ class Audio:
             number: Its identifier, as `Call.number` makes it.
             lasts_ms: How long it is to be heard; shorter where it would be too many bytes.
         """
-        noise = hashlib.shake_256(f"{self._seed}/{kind}/{number}".encode())
+        noise = hashlib.shake_256(f"{self._seed}/{kind}/{number}".encode()).digest
         if self._is_wav(number):
             room = min(lasts_ms * _BYTES_PER_MS, self._longest - _HEAD_BYTES)
             return _wav(noise, max(1, room // _SAMPLE_BYTES) * _SAMPLE_BYTES)
@@ -82,7 +82,7 @@ class Audio:
         return self._kind == "wav" or (self._kind == "mixed" and int(number[-2]) % 2 == 0)
 
 
-def _wav(noise: hashlib._Hash, size: int) -> Content:
+def _wav(noise: Callable[[int], bytes], size: int) -> Content:
     """Return samples of 16 bits, 8,000 a second, of one channel."""
     head = struct.pack(
         "<4sI4s4sIHHIIHH4sI",
@@ -92,27 +92,22 @@ def _wav(noise: hashlib._Hash, size: int) -> Content:
 
     def pieces() -> Iterator[Piece]:
         yield head
-        yield from _repeated(_drawn(noise, min(size, _BLOCK_BYTES)), size, skip=0)
+        yield from _repeated(noise(min(size, _BLOCK_BYTES)), size, skip=0)
 
     return Content("audio/wav", _HEAD_BYTES + size, pieces)
 
 
-def _mp3(noise: hashlib._Hash, frames: int) -> Content:
+def _mp3(noise: Callable[[int], bytes], frames: int) -> Content:
     """Return frames, each of which begins with the same head."""
     own = _FRAME_BYTES - len(_FRAME_START)
     count = min(frames, _FRAMES_IN_BLOCK)
 
     def pieces() -> Iterator[Piece]:
-        drawn = _drawn(noise, own * count)
+        drawn = noise(own * count)
         block = b"".join(_FRAME_START + drawn[n * own : (n + 1) * own] for n in range(count))
         yield from _repeated(block, frames * _FRAME_BYTES, skip=len(_FRAME_START))
 
     return Content("audio/mpeg", frames * _FRAME_BYTES, pieces)
-
-
-def _drawn(noise: hashlib._Hash, size: int) -> bytes:
-    drawn: bytes = noise.digest(size)  # type: ignore[call-arg] - of a SHAKE; other hashes take none
-    return drawn
 
 
 def _repeated(block: bytes, size: int, *, skip: int) -> Iterator[Piece]:

@@ -97,7 +97,7 @@ class Recordings:
         """Return a call's own recording; `None` where there is none, or a too short one."""
         if not is_recorded(call, self._quirks):
             return None
-        calls = (call,)
+        calls: tuple[Call, ...] = (call,)
         if is_shared(call, self._quirks):
             calls = self._transfers(call.start_ms // DAY_MS)[call.key]
         lasts = sum(one.talk_ms for one in calls)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from enum import Enum
 from typing import TYPE_CHECKING, Unpack
+from urllib.parse import quote
 
 from werkzeug.http import dump_options_header
 
@@ -97,8 +98,9 @@ def _disposition(request: Request) -> dict[str, str]:
     if not name.isprintable():
         raise invalid_parameter("contentDispositionFilename", name)
     how = choice(request, "contentDisposition", Disposition.ATTACHMENT).value.lower()
-    named = dump_options_header(how, {"filename": name}) if name else how
-    return {"Content-Disposition": named}
+    # RFC 6266, appendix D
+    kept = {"filename": name} if name.isascii() else {"filename*": f"UTF-8''{quote(name)}"}
+    return {"Content-Disposition": dump_options_header(how, kept) if name else how}
 
 
 def _elsewhere(exchange: Exchange, target: str) -> Redirect:

@@ -124,7 +124,7 @@ def test_an_address_that_others_reach_is_refused(host: str) -> None:
 def test_the_environment_is_what_the_tap_needs(
     simulator: Simulator, grant: Literal["jwt", "refresh_token", "password"], presented: set[str]
 ) -> None:
-    names = {"CLIENT_ID", "CLIENT_SECRET", "SERVER_URL"} | presented
+    names = {"CLIENT_ID", "CLIENT_SECRET", "SERVER_URL", "MEDIA_URL"} | presented
     assert set(simulator.environment(grant)) == {f"TAP_RINGCENTRAL_{name}" for name in names}
 
 
@@ -143,6 +143,10 @@ def test_an_address_over_tls_is_the_one_that_answers_and_variables_name(
 ) -> None:
     simulator, authority = secure
     assert simulator.environment()["TAP_RINGCENTRAL_SERVER_URL"] == simulator.url
+    assert simulator.environment()["TAP_RINGCENTRAL_MEDIA_URL"] == simulator.media_url
+    assert simulator.media_url.startswith("https://127.0.0.1:")
+    missing = requests.get(f"{simulator.media_url}/restapi/v1.0/x", verify=authority, timeout=10)
+    assert missing.status_code == requests.codes.not_found
     answer = requests.get(f"{simulator.url}/restapi/v1.0/x", verify=authority, timeout=10)
     assert answer.status_code == requests.codes.not_found
     page = simulator.truth.answer("extension")["navigation"]["firstPage"]["uri"]
