@@ -82,6 +82,13 @@ _SITES = Endpoint("sites")
 _MENUS = Endpoint("ivr-menus")
 _RULES = Endpoint("answering-rule")
 _MONITORING = Endpoint("call-monitoring-groups")
+_RECORDED_CALLS = Endpoint("call-log", query=(("recordingType", "All"),), is_ranged=True)
+_VOICEMAILS = (("messageType", "VoiceMail"),)
+
+RECORDING = Endpoint("recording/{}/content")
+"""What each recording is asked for by."""
+VOICEMAIL_CONTENT = Endpoint("extension/{}/message-store/{}/content/{}")
+"""What the audio of each voicemail is asked for by, and its text."""
 
 _COMPOSED: dict[str, tuple[Endpoint, ...]] = {
     "call_log": (_CALLS,),
@@ -114,6 +121,11 @@ _COMPOSED: dict[str, tuple[Endpoint, ...]] = {
     "extension_device": _of_extension("/device", types=_PHONES),
     "external_contact": _of_extension("/address-book/contact", types=_USERS),
     "message": _of_extension("/message-store", is_ranged=True),
+    "call_recording_audio": (_RECORDED_CALLS, RECORDING),
+    "voicemail": (
+        *_of_extension("/message-store", query=_VOICEMAILS, is_ranged=True),
+        VOICEMAIL_CONTENT,
+    ),
     "extension_call_log": _of_extension("/call-log", is_ranged=True),
 }
 """The endpoints of streams that take more than one, or anything beyond a path."""
@@ -126,6 +138,13 @@ def _plain(name: str) -> tuple[Endpoint, ...]:
     is_plain = stream.path and "{" not in path
     return (Endpoint(path.removeprefix(f"{_ACCOUNT}/")),) if is_plain else ()
 
+
+LISTED = tuple(name for name in STREAMS if name not in {"call_recording_audio", "voicemail"})
+"""The streams whose rows come in lists.
+
+The others take a request for each thing that was said: what they take follows from how much people
+talk, is a matter of hours, and would hide what all else takes. `recordings` measures it.
+"""
 
 ENDPOINTS = {name: _COMPOSED.get(name) or _plain(name) for name in STREAMS}
 """The endpoints of each stream; those that streams share are asked once for all of them."""

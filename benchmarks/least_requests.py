@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.endpoints import ENDPOINTS
+from benchmarks.endpoints import ENDPOINTS, RECORDING, VOICEMAIL_CONTENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ class LeastRequests:
 
     def __init__(self, simulator: Simulator, since: datetime) -> None:
         self._truth = simulator.truth
+        self._since = since
         self._range = {
             "dateFrom": since.isoformat(),
             "dateTo": simulator.clock.now().isoformat(),
@@ -41,15 +42,22 @@ class LeastRequests:
         return count
 
     def _requests(self, endpoint: Endpoint) -> int:
+        if endpoint == RECORDING:
+            return sum(1 for _ in self._truth.recordings(self._since))
+        if endpoint == VOICEMAIL_CONTENT:
+            return self._attachments()
         if not endpoint.of_each:
             return self._pages(endpoint, endpoint.path)
+        return sum(self._pages(endpoint, path) for path in self._paths(endpoint))
+
+    def _paths(self, endpoint: Endpoint) -> list[str]:
+        """The addresses of an endpoint that is asked for each entry of a list."""
         entries = [
             str(entry["id"])
             for entry in self._truth.records(endpoint.of_each)
             if endpoint.types is None or entry["type"] in endpoint.types
         ]
-        paths = [endpoint.path.format(entry) for entry in entries if entry != _NO_MEMBERS]
-        return sum(self._pages(endpoint, path) for path in paths)
+        return [endpoint.path.format(entry) for entry in entries if entry != _NO_MEMBERS]
 
     def _pages(self, endpoint: Endpoint, path: str) -> int:
         """Full pages and the rest; a list of nothing takes a request as well."""
@@ -66,6 +74,13 @@ class LeastRequests:
             return int(self._truth.answer(path, span)["paging"]["totalFound"])
         query: dict[str, Any] = dict(endpoint.query) | (self._range if endpoint.is_ranged else {})
         return len(self._truth.records(path, **query))
+
+    def _attachments(self) -> int:
+        """The audio of all voicemails, and the text of those that have one."""
+        (inbox,) = (each for each in ENDPOINTS["voicemail"] if each.is_ranged)
+        query = dict(inbox.query) | self._range
+        lists = (self._truth.records(path, **query) for path in self._paths(inbox))
+        return sum(len(message["attachments"]) for messages in lists for message in messages)
 
     def _analytics(self, endpoint: Endpoint) -> dict[str, Any]:
         span = {"timeFrom": self._range["dateFrom"], "timeTo": self._range["dateTo"]}

@@ -74,7 +74,7 @@ def settings_for(account: Simulator, home: Path, **given: Any) -> dict[str, Any]
     """Settings with which the tap signs in to a simulated account."""
     known = account.credentials
     keys = {"client_id": known.client_id, "client_secret": known.client_secret, "jwt": known.jwt}
-    return settings(account.url, home, **keys) | given
+    return settings(account.url, home, media_url=account.media_url, **keys) | given
 
 
 def catalog(
@@ -108,9 +108,10 @@ def extract(
     of: dict[str, Any],
     clock: Clock,
     state: dict[str, Any] | None = None,
+    written: Tally | None = None,
 ) -> Tally:
-    """Run the tap in this process to its end."""
-    written = Tally()
+    """Run the tap in this process to its end; what it writes goes to a tally of one's own."""
+    written = written or Tally()
     tap = TapRingCentral(
         config=config, catalog=of, state=state, clock=clock, message_writer=written
     )

@@ -13,10 +13,14 @@ from benchmarks.figure import Figure, Result
 from benchmarks.least_requests import LeastRequests
 from benchmarks.report import DOCUMENT
 from benchmarks.schedule import Limit, best_span
+from benchmarks.tap_runs import catalog, extract, settings_for
+from benchmarks.work_clock import SharedClock, WorkClock
 from ringcentral_simulator import Clock, Group, Simulator
 from tap_ringcentral.streams import STREAMS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from benchmarks.figure import Subject
 
 TEN_A_MINUTE = Limit(10, 60)
@@ -75,6 +79,8 @@ def test_least_requests_of_a_stream_are_known(stream: str) -> None:
         (["call_analytics_user"], {Group.LIGHT: 1}),
         (["site_member"], {Group.LIGHT: 1, Group.MEDIUM: 2}),  # the main site has no such list
         (["audit_trail"], {Group.HEAVY: 1}),
+        (["call_recording_audio"], {Group.HEAVY: 1 + 392}),  # a page, and each recording
+        (["voicemail"], {Group.MEDIUM: 1 + 192 + 172, Group.LIGHT: 29}),  # audio, and texts
     ],
 )
 def test_least_requests_of_an_account_take_full_pages_and_shared_lists_once(
@@ -84,3 +90,15 @@ def test_least_requests_of_an_account_take_full_pages_and_shared_lists_once(
     with Simulator(clock=clock, extensions=40) as simulator:
         found = LeastRequests(simulator, clock.now() - timedelta(days=2)).of(streams)
     assert found == least
+
+
+def test_an_hour_under_the_limits_is_measured_at_once_with_the_work_in_it(tmp_path: Path) -> None:
+    began, answer = datetime(2026, 3, 20, 15, tzinfo=UTC), 1_800.0
+    with Simulator(clock=WorkClock(began), extensions=40, latency=answer) as simulator:
+        clock = SharedClock(simulator.clock)
+        config = settings_for(simulator, tmp_path, start_date="2026-03-20T14:00:00Z")
+        written = extract(config, catalog({"site"}), clock)
+        took = (clock.local_now() - began).total_seconds()
+        answers = sum(request.group is not None for request in simulator.requests)
+    assert written.records
+    assert answers * answer < took < answers * answer + 600  # what it did in between

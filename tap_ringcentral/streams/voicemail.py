@@ -60,8 +60,9 @@ class Voicemail(PerExtensionRangeStream):
     @property
     @override
     def bookmark_scope(self) -> str:
-        audio = "audio" if self.api.settings.recordings.path else ""
-        return " ".join(filter(None, (super().bookmark_scope, audio)))
+        # Never empty, so that a place that is set later is seen to be one.
+        wanted = "audio" if self.api.settings.recordings.path else "text"
+        return f"{super().bookmark_scope} {wanted}".lstrip()
 
     @override
     def query(self) -> dict[str, Any]:

@@ -183,8 +183,8 @@ def test_account_that_is_not_there_is_an_error_and_no_recording_is_taken_for_gon
 
 def test_limits_are_kept_over_an_hour_and_the_token_is_renewed(tmp_path: Path) -> None:
     with recorded_company(
-        profile=Profile(calls_per_weekday=1_300, history_days=4),
-        rate_limits=RateLimits(),
+        profile=Profile(calls_per_weekday=120, history_days=4),
+        rate_limits=RateLimits(scale=10),  # ten requests in ten minutes
         longest_audio_bytes=2_000,
     ) as simulator:
         began, wanted = simulator.clock.now(), ids_of(simulator)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import re
+import sys
 from io import BytesIO
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +35,6 @@ from tap_ringcentral.recordings.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 DAY = "day=2026-03-20"
 NAME = f"{DAY}/1-{'0' * 64}.mp3"
@@ -50,7 +51,7 @@ def test_full_disk_ends_the_stream_and_the_next_run_resumes(
 
     def fsync(descriptor: int) -> None:
         nonlocal room
-        if STAGING in os.readlink(f"/proc/self/fd/{descriptor}"):
+        if STAGING in str(Path(f"/proc/self/fd/{descriptor}").readlink()):
             room -= 1
             if room < 0:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -86,7 +87,7 @@ def test_place_that_is_no_directory_costs_no_request_for_audio(tmp_path: Path) -
 
 def test_file_of_another_name_is_no_recording_and_stays(tmp_path: Path) -> None:
     with recorded_company() as simulator:
-        key = sorted(ids_of(simulator))[0]
+        key = min(ids_of(simulator))
         start = next(each.start for each in simulator.truth.recordings() if each.id == key)
         half = tmp_path / f"day={start:%Y-%m-%d}" / f"{key}.mp3"
         half.parent.mkdir()
@@ -166,6 +167,7 @@ def test_bucket_that_may_only_be_read_is_told_before_the_first_request(
     bucket: str, objects: ObjectStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     objects.use(monkeypatch, "reader")
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
     with recorded_company() as simulator:
         with pytest.raises(RingCentralError) as caught:
             store(simulator, bucket)
@@ -213,7 +215,7 @@ def test_address_that_is_no_place_is_refused_and_not_repeated(place: str, text: 
 
 @pytest.mark.parametrize("scheme", ["s3", "gs", "abfs"])
 def test_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "tap_ringcentral.recordings.bucket", None)
+    monkeypatch.setitem(sys.modules, "tap_ringcentral.recordings.bucket", None)
     with pytest.raises(SettingsError) as caught:
         open_store(f"{scheme}://bucket/audio", AUDIO)
     assert str(caught.value) == (

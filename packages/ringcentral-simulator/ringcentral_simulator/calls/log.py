@@ -24,7 +24,7 @@ from ringcentral_simulator.calls.lifecycle import Lifecycle
 from ringcentral_simulator.calls.participants import Participants
 from ringcentral_simulator.calls.query import EVERYTHING, Deleted, Filter, Query
 from ringcentral_simulator.calls.record import RecordWriter, View
-from ringcentral_simulator.calls.recordings import Kept, Recordings
+from ringcentral_simulator.calls.recordings import Recordings
 from ringcentral_simulator.calls.selection import Selection
 from ringcentral_simulator.clock import from_milliseconds
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ringcentral_simulator.calls.profile import Profile
+    from ringcentral_simulator.calls.tape import Kept
     from ringcentral_simulator.company.reorganization import Companies
     from ringcentral_simulator.gateway.hosts import Hosts
     from ringcentral_simulator.gateway.wire import Json

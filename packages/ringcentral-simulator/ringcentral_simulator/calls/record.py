@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from ringcentral_simulator.calls.call import Call
     from ringcentral_simulator.calls.lifecycle import Lifecycle
-    from ringcentral_simulator.calls.recordings import Recordings, Tape
+    from ringcentral_simulator.calls.recordings import Recordings
+    from ringcentral_simulator.calls.tape import Tape
     from ringcentral_simulator.company.reorganization import Companies
     from ringcentral_simulator.gateway.hosts import Hosts
     from ringcentral_simulator.gateway.wire import Json

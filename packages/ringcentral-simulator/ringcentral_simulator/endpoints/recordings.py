@@ -11,7 +11,7 @@ from ringcentral_simulator.gateway.rate_limit import Group
 from ringcentral_simulator.oauth.access import COMPANY_RECORDINGS
 
 if TYPE_CHECKING:
-    from ringcentral_simulator.calls.recordings import Tape
+    from ringcentral_simulator.calls.tape import Tape
     from ringcentral_simulator.endpoints.routing import Exchange
     from ringcentral_simulator.gateway.content import Content
     from ringcentral_simulator.gateway.wire import Json
