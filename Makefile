@@ -9,10 +9,10 @@
 #               catalog that the tests hold streams against
 # make coverage branch coverage of the tap, with the floor that pyproject.toml sets
 # make bench    what the tap and the loader take, against the best possible
-# make soak     simulated lives of a lake: SEEDS of them, from seed FIRST on; then some ten minutes'
-#               search for bytes, headers, settings and input that end in a traceback; then loaders
-#               that meet fifty times, an old lake, Spark, Airflow, Meltano's state in a bucket, and
-#               Dagster with twenty accounts
+# make soak     simulated lives of a lake, and of stored audio: SEEDS of each, from seed FIRST on; then
+#               some ten minutes' search for bytes, headers, settings and input that end in a
+#               traceback; then loaders that meet fifty times, an old lake, Spark, Airflow, Meltano's
+#               state in a bucket, and Dagster with twenty accounts
 # make build    the five distributions, into dist
 # make clean    removes all that these made, lakes too
 .PHONY: run answers report fleet fleet-account test coverage soak bench lint docs build clean
@@ -64,6 +64,7 @@ FIRST ?= 0
 soak: .venv/ready .meltano/ready .targets/spark/ready .targets/airflow/ready .targets/meltano/ready \
 		.targets/dagster/ready
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no tests/simulation/test_simulation.py \
+		tests/simulation/test_audio_lives.py \
 		--seeds $(SEEDS) --first-seed $(FIRST)
 	$(BIN)/pytest -n 2 --dist worksteal --show-capture=no --hypothesis-profile=soak \
 		-o faulthandler_timeout=3600 \

@@ -50,5 +50,15 @@ class Interference:
         first = round(place * last)
         for key in self._calls[first : first + count]:
             with suppress(LookupError):  # too old by now
-                self._simulator.delete(key)
+                self._drop(key)
         del self._calls[first : first + count]
+
+    def _drop(self, key: str) -> None:
+        self._simulator.delete(key)
+
+
+class RecordingInterference(Interference):
+    """Its deletions are of recordings."""
+
+    def _drop(self, key: str) -> None:
+        self._simulator.delete_recording(key)

@@ -62,11 +62,11 @@ class AudioLog:
         return self._stored + self._gone + self._late
 
     def _step(self) -> None:
-        name = self._stream.name
-        self._stream.api.progress.update(name, self._done, max(self._expected, self._done))
+        name, expected = self._stream.name, max(self._expected, self._done)
+        self._stream.api.progress.update(name, self._done, expected)
         if (now := self._clock.local_now()) - self._told >= _OFTEN_ENOUGH:
             self._told = now
-            self._log.info("%s: %s of %s.", name, f"{self._done:,}", f"{self._expected:,}")
+            self._log.info("%s: %s of %s.", name, f"{self._done:,}", f"{expected:,}")
 
     def conclude(self, unsettled: int) -> None:
         """Tell what is left at the end.

@@ -70,18 +70,18 @@ def in_list(rule: Json) -> Json:
     return {name: value for name, value in rule.items() if name in _LISTED}
 
 
-def recording_settings(company: Company) -> Json:
-    """Return what is recorded, and how long it is kept, in days."""
+def recording_settings(company: Company, kept_days: int, kept_number: int) -> Json:
+    """Return what is recorded, how long it is kept, and how much of it."""
     return {
-        "onDemand": {"enabled": True, "retentionPeriod": 90},
+        "onDemand": {"enabled": True, "retentionPeriod": kept_days},
         "automatic": {
             "enabled": True,
             "outboundCallTones": True,
             "outboundCallAnnouncement": False,
             "allowMute": True,
             "extensionCount": len(recorded(company)),
-            "retentionPeriod": 90,
-            "maxNumberLimit": 100_000,
+            "retentionPeriod": kept_days,
+            "maxNumberLimit": kept_number,
         },
         "greetings": [
             {"type": "StartRecording", "mode": "Default"},

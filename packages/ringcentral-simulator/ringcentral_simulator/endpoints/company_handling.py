@@ -41,7 +41,12 @@ def answering_rule(exchange: Exchange) -> Json:
 
 def recording_settings(exchange: Exchange) -> Json:
     """Answer `readCallRecordingSettings`."""
-    return company_handling.recording_settings(exchange.account.company)
+    account = exchange.account
+    return company_handling.recording_settings(
+        account.company,
+        account.quirks.recordings_kept_days,
+        account.quirks.recordings_kept_number,
+    )
 
 
 def recorded_extensions(exchange: Exchange) -> list[Json]:
