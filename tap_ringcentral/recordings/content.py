@@ -33,5 +33,5 @@ def content_request(endpoint: str, stream: str, uri: object, *, about: str, grou
             f"{stream}: RingCentral names no address of what was said ({about}). Run again to "
             "resume."
         )
-    request = Request(endpoint, stream, group=group, tries=tries, headers=_WHOLE, about=about)
+    request = Request(endpoint, stream, group=group, headers=_WHOLE, about=about)
     return linked(request, str(uri))
