@@ -41,7 +41,7 @@ def bookmark_before_its_files(patch: Patch) -> None:
 
     def moved(self: AudioPass, waiting: deque[Recording], *, is_in_turn: bool = True) -> Rows:
         if waiting and is_in_turn:
-            self._advance(waiting[-1].start)
+            self._unsettled.advance(waiting[-1].start)
             self._stream.write_state()
         yield from rows_of(self, waiting, is_in_turn=is_in_turn)
 
