@@ -35,7 +35,7 @@ def test_second_extractor_brings_the_audio_with_a_credential_and_a_state_of_its_
     with recorded_company() as simulator:
         pipeline = Pipeline(simulator, home, project=project)
         own = simulator.issuer.jwt(name="audio")
-        environment = pipeline.environment | {"TAP_RINGCENTRAL_AUDIO_JWT": own}
+        environment = pipeline.environment | {"RECORDINGS_JWT": own}
 
         def run() -> str:
             done = subprocess.run(

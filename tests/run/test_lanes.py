@@ -104,7 +104,8 @@ def test_rows_and_requests_are_the_same_in_whatever_order_lanes_take_turns(
 def test_run_takes_as_long_as_its_busiest_group_and_not_the_sum(
     company: Callable[..., Simulator], tmp_path: Path
 ) -> None:
-    everything = only(*(name for name in STREAMS if name != "call_recording_audio"))
+    # Without content, whose requests follow from how much people talk, and would outweigh all else.
+    everything = only(*(STREAMS.keys() - {"call_recording_audio", "voicemail"}))
     took = {}
     for parallel in (False, True):
         simulator = company()

@@ -168,9 +168,7 @@ def _conditions(scenario: AudioScenario) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tap_ringcentral.calls.windows.TARGET", scenario.window_calls)
         patch.setattr("tap_ringcentral.streams.base.recording_plan._AHEAD", scenario.pages_ahead)
-        patch.setattr(
-            "tap_ringcentral.streams.base.audio_pass._MOST_WAITING", scenario.most_waiting
-        )
+        patch.setattr("tap_ringcentral.streams.base.unsettled._MOST", scenario.most_waiting)
         patch.setattr("tap_ringcentral.recordings.audio._PIECE", scenario.piece)
         # No life ends with the machine: what was written is read again without a disk's time.
         patch.setattr("os.fsync", lambda _: None)

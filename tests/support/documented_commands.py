@@ -6,6 +6,7 @@ import importlib
 import logging
 import re
 import shlex
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -158,6 +159,10 @@ def _check_installation(arguments: list[str]) -> None:
 
 def _check_package(package: str) -> None:
     address, _, folder = package.partition("#subdirectory=")
+    if extra := re.fullmatch(r"tap-ringcentral\[(\w+)\] @ (.*)", address):
+        declared = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+        assert extra[1] in declared["project"]["optional-dependencies"]
+        address = extra[2]
     if address == "git+$RINGCENTRAL_REPOSITORY":
         assert (PROJECT / folder / "pyproject.toml").is_file()
     elif address.startswith("."):
