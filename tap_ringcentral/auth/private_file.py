@@ -79,7 +79,7 @@ class PrivateFile:
         except BaseException:
             self._draft.unlink(missing_ok=True)
             raise
-        _flush_directory(self.path.parent)
+        flush_directory(self.path.parent)
 
     def probe(self) -> None:
         """Find out whether the file can be written, privately and to disk, and renamed.
@@ -158,7 +158,7 @@ def _make_private(descriptor: int) -> int:
     return former
 
 
-def _flush_directory(directory: Path) -> None:
+def flush_directory(directory: Path) -> None:
     """Force a rename to disk (fsync(2)) where the file system can."""
     if os.name != "posix":
         return

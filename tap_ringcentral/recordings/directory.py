@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from tap_ringcentral.auth.private_file import flush_directory
 from tap_ringcentral.recordings.errors import StoreError
 from tap_ringcentral.recordings.stored import Stored, stored
 
@@ -83,7 +84,7 @@ class DirectoryStore:
             os.fsync(draft.fileno())
             _make(place.parent)
             Path(draft.name).replace(place)
-            _flush_folder(place.parent)
+            flush_directory(place.parent)
             told = place.stat()
         except OSError as error:
             raise StoreError.of(error) from None
@@ -96,20 +97,8 @@ def _make(folder: Path) -> None:
         return
     _make(folder.parent)
     folder.mkdir(mode=_OWNERS, exist_ok=True)
-    _flush_folder(folder.parent)
+    flush_directory(folder.parent)
 
 
 def _instant(told: os.stat_result) -> datetime:
     return datetime.fromtimestamp(told.st_mtime, UTC)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Force a rename to disk (fsync(2)), where the file system can."""
-    if os.name != "posix":
-        return
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

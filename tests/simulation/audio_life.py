@@ -20,10 +20,8 @@ from simulation.audio_tape import AudioTape, watched_store
 from simulation.audio_watch import Watch
 from simulation.interference import RecordingInterference
 from simulation.lake import Lake
-from simulation.report import Violation
-from simulation.tape import Killed
+from simulation.play import extracted, play
 from tap_ringcentral.api import timestamps
-from tap_ringcentral.api.errors import RingCentralError
 from tap_ringcentral.tap import TapRingCentral
 
 if TYPE_CHECKING:
@@ -69,14 +67,7 @@ class AudioLife:
             Violation: A run broke a promise; the text says which run.
         """
         with self.simulator, _conditions(self._scenario):
-            for number, run in enumerate(self._scenario.runs, 1):
-                self.simulator.clock.advance(run.pause)
-                try:
-                    self._run(run)
-                except Violation as violation:
-                    raise Violation(
-                        f"run {number} of {len(self._scenario.runs)}: {violation}"
-                    ) from violation.__cause__
+            play(self.simulator, self._scenario.runs, self._run)
 
     def _run(self, run: AudioRun) -> None:
         simulator, lake = self.simulator, self._lake
@@ -129,20 +120,8 @@ class AudioLife:
             clock=SimulatedClock(simulator, ahead=scenario.ahead),
             message_writer=tape,
         )
-        try:
-            with watched_store(tape, watch.publish):
-                tap.extract()
-        except (Killed, SystemExit):
-            return tape.lines, False
-        except RingCentralError as error:
-            if run.may_fail:
-                return tape.lines, False
-            raise Violation(f"the run gave up: {error}") from error
-        except Exception as error:
-            raise Violation(f"the run broke: {error!r}") from error
-        finally:
-            tap.api.http.close()
-        return tape.lines, True
+        with watched_store(tape, watch.publish):
+            return extracted(tap, tape, run)
 
     def _inject(self, run: AudioRun, ids: list[str]) -> None:
         faults = self.simulator._application.faults = FaultQueue()  # none is left of a former run

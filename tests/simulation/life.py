@@ -19,11 +19,11 @@ from simulation.beside import check_beside
 from simulation.interference import Interference
 from simulation.invariants import check_lake, check_output
 from simulation.lake import Lake
-from simulation.report import Report, Violation
-from simulation.tape import Killed, LineTape, Tape
+from simulation.play import extracted, play
+from simulation.report import Report
+from simulation.tape import LineTape, Tape
 from simulation.witness import Witness
 from tap_ringcentral.api import timestamps
-from tap_ringcentral.api.errors import RingCentralError
 from tap_ringcentral.streams.base.bookmarked import BookmarkedStream
 from tap_ringcentral.tap import TapRingCentral
 
@@ -75,14 +75,7 @@ class Life:
             Violation: A run broke a promise; the text says which run.
         """
         with self.simulator, _conditions(self._scenario):
-            for number, run in enumerate(self._scenario.runs, 1):
-                self.simulator.clock.advance(run.pause)
-                try:
-                    self._run(run)
-                except Violation as violation:
-                    raise Violation(
-                        f"run {number} of {len(self._scenario.runs)}, by {run.key}: {violation}"
-                    ) from violation.__cause__
+            play(self.simulator, self._scenario.runs, self._run)
 
     def _run(self, run: Run) -> None:
         simulator, lake = self.simulator, self._lake
@@ -135,19 +128,7 @@ class Life:
             clock=SimulatedClock(simulator, ahead=scenario.ahead, luck=self._turns),
             message_writer=output,
         )
-        try:
-            tap.extract()
-        except (Killed, SystemExit):
-            return output.lines, False
-        except RingCentralError as error:
-            if run.may_fail:
-                return output.lines, False
-            raise Violation(f"the run gave up: {error}") from error
-        except Exception as error:
-            raise Violation(f"the run broke: {error!r}") from error
-        finally:
-            tap.api.http.close()
-        return output.lines, True
+        return extracted(tap, output, run)
 
 
 @contextmanager
