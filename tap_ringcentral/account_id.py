@@ -100,6 +100,11 @@ class AccountOfRows:
         asks = self.is_told and cast("HasApi", self._tap).api.settings.account_id == "~"
         return SCOPE if asks else ""
 
+    @property
+    def folder(self) -> str:
+        """Folder of the account's files where several accounts may share a place; else none."""
+        return f"account={self.id}/" if self.is_told else ""
+
     def added_to(self, row: dict[str, Any]) -> dict[str, Any]:
         """Return a row with its account, which is kept where an answer names one."""
         return {**row, ACCOUNT_ID: row.get(ACCOUNT_ID) or self.id}

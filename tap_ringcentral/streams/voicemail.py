@@ -83,7 +83,7 @@ class Voicemail(PerExtensionRangeStream):
         with StoreError.named(self.name):
             if store:
                 store.check()
-            self._shelf = Shelf(store, _BELOW) if store else None
+            self._shelf = Shelf(store, f"{self.account.folder}{_BELOW}") if store else None
             yield from super().get_records(context)
 
     @override

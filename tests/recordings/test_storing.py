@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from support.recordings import (
@@ -148,3 +148,19 @@ def test_no_state_passes_a_recording_whose_row_is_not_written(tmp_path: Path) ->
             assert {key for key in starts if starts[key] < passed} <= written
     assert states > 10
     assert len(written) > 10
+
+
+def test_accounts_that_share_a_place_share_no_file(tmp_path: Path) -> None:
+    for seed in (1, 2):
+        with recorded_company(seed=seed) as simulator:
+            account = str(simulator.truth.answer("/restapi/v1.0/account/~")["id"])
+            settings: dict[str, Any] = {
+                "account_id_column": True,
+                "token_store": str(tmp_path / f"{seed}.json"),
+            }
+            rows = stored_rows(store(simulator, tmp_path / "audio", **settings))
+            assert_stored(simulator, tmp_path / "audio" / f"account={account}", ids_of(simulator))
+            assert {row["path"].partition("/")[0] for row in rows.values()} == {
+                f"account={account}"
+            }
+    assert len(list((tmp_path / "audio").glob("account=*"))) == 2

@@ -85,8 +85,8 @@ class AudioLog:
                 "they were" if self._gone > 1 else "it was",
                 rows,
             )
-        if self._time is not None and self.is_over:
-            left = max(self._expected - self._stored - self._gone, unsettled)
+        left = max(self._expected - self._stored - self._gone, unsettled)
+        if self._time is not None and self.is_over and left:
             self._log.info(
                 "%s: stopped after recordings_max_minutes (%d); %s %s for the next run.",
                 name,

@@ -57,7 +57,7 @@ class AudioPass:
     def __init__(self, stream: BookmarkedStream, store: AudioStore, choice: Choice) -> None:
         self._stream = stream
         self._client = stream.api.client
-        self._shelf = Shelf(store)
+        self._shelf = Shelf(store, stream.account.folder)
         self._plan = RecordingPlan(stream, choice, stream.api.server_now())
         self._log = AudioLog(stream)
         self._errors = EntryErrors(stream, "recording")
