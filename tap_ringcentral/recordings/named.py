@@ -85,7 +85,8 @@ class Choice:
                     f"{line(as_text(call['id']))}. Nothing is lost: run again, and tell "
                     "RingCentral's support if it stays so."
                 )
-            if self._settings.type in {_ANY, recording.get("type", self._settings.type)}:
+            kind = recording.get("type") or self._settings.type  # one of no kind is of any
+            if self._settings.type in (_ANY, kind):
                 uri = recording.get("contentUri")
                 found.setdefault(as_text(recording["id"]), uri if isinstance(uri, str) else "")
         return found

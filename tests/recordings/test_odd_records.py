@@ -76,6 +76,20 @@ def test_id_that_is_a_number_or_no_part_of_a_name_is_a_file_all_the_same(tmp_pat
     assert {path.name for path in tmp_path.iterdir()} == {"audio"}
 
 
+@pytest.mark.parametrize("kind", [None, "", "A new kind", 17, ["Automatic"], {"name": "Automatic"}])
+def test_recording_of_an_odd_kind_is_stored_where_all_are_wanted(tmp_path: Path, kind: Any) -> None:
+    with recorded_company() as simulator:
+        odd, good = recorded_calls(simulator)
+        odd["recording"]["type"] = kind
+        odd["legs"] = []
+        answer_with(simulator, "/call-log", [odd, good])
+        both = {odd["recording"]["id"], good["recording"]["id"]}
+        assert stored_rows(store(simulator, tmp_path / "all")).keys() == both
+        wanted = good["recording"]["type"]
+        rows = stored_rows(store(simulator, tmp_path / "one", recordings_type=wanted))
+        assert rows.keys() == (both if not kind else {good["recording"]["id"]})
+
+
 @pytest.mark.parametrize(
     "change",
     [
