@@ -42,9 +42,16 @@ class Retention:
             is_told=bool(days),
         )
 
-    def of(self, a_day: float) -> timedelta:
-        """Return how long one is kept where so many are made a day."""
-        return min(self.period, self.number / a_day * _DAY) if a_day else self.period
+    def left(self, age: timedelta, newer: int, a_day: float) -> timedelta:
+        """Return how long one is still kept; nothing where it is deleted by now.
+
+        Args:
+            age: How long ago its call began.
+            newer: How many there are that are newer.
+            a_day: How many are made.
+        """
+        by_number = (self.number - newer) / a_day * _DAY
+        return max(min(self.period - age, by_number), timedelta())
 
 
 def _object(settings: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -78,32 +85,36 @@ class Outlook:
     @classmethod
     def of(
         cls,
-        waiting: Sequence[datetime],
-        listed: int,
-        span: tuple[datetime, datetime, datetime],
+        listed: Sequence[tuple[datetime, bool]],
+        until: datetime,
+        now: datetime,
         pace: timedelta,
         retention: Retention,
     ) -> Outlook:
         """Work it out.
 
         Args:
-            waiting: When the calls began of those listed that are not stored, oldest first.
-            listed: How many were listed, stored or not.
-            span: From when they were listed, up to when, and up to when they are wanted: now.
+            listed: When the call of each recording began, oldest first, and whether it waits.
+            until: Up to when calls were listed.
+            now: Up to when they are wanted.
             pace: What one takes where the quota is used up.
             retention: How long RingCentral keeps them.
         """
-        begin, until, now = span
-        days = max((until - begin) / _DAY, 1.0)
-        kept = retention.of(listed / days)
-        unseen = round((now - until) / _DAY * listed / days) if until < now else 0
+        waiting = [number for number, (_, waits) in enumerate(listed) if waits]
+        begin = listed[0][0] if listed else until
+        a_day = max(len(listed), 1) / max((until - begin) / _DAY, 1.0)
+        unseen = round((now - until) / _DAY * a_day) if until < now and listed else 0
+
+        def left(number: int) -> timedelta:
+            newer = len(listed) + unseen - number - 1
+            return retention.left(now - listed[number][0], newer, a_day)
+
         total = len(waiting) + unseen
         # Those that are made meanwhile wait behind these, and count where they come too fast.
-        is_late = listed / days * pace > _DAY or any(
-            number * pace > start + kept - now for number, start in enumerate(waiting, start=1)
-        )
-        left = max(waiting[0] + kept - now, timedelta()) if waiting else kept
-        return cls(total, until >= now, pace, left, is_late or total * pace > kept)
+        is_late = a_day * pace > _DAY or total * pace > retention.period
+        is_late = is_late or any(turn * pace > left(number) for turn, number in enumerate(waiting))
+        oldest = left(waiting[0]) if waiting else retention.period
+        return cls(total, until >= now, pace, oldest, is_late)
 
     def __str__(self) -> str:
         """Say it in a line or two."""

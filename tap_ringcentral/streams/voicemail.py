@@ -101,10 +101,7 @@ class Voicemail(PerExtensionRangeStream):
             is_old = created < final
             row |= self._text(message, row) | self._audio(message, row, is_old=is_old)
             yield row
-            is_final = row.get("transcriptionStatus") != _IN_PROGRESS and (
-                not self._shelf or "status" in row
-            )
-            if is_final and not is_old:
+            if self._is_final(row) and not is_old:
                 self._remember(key)
 
     def _bare_row(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -117,12 +114,23 @@ class Voicemail(PerExtensionRangeStream):
         }
         return self.shape({name: value for name, value in told.items() if value is not None})
 
+    def _is_final(self, row: dict[str, Any]) -> bool:
+        """Whether nothing more is to come: its audio is settled, and its text is there or none."""
+        if self._shelf and "status" not in row:
+            return False
+        status = row.get("transcriptionStatus")
+        lacks_text = self._has_text(row) and "transcription" not in row
+        return status != _IN_PROGRESS and not lacks_text
+
+    def _has_text(self, row: dict[str, Any]) -> bool:
+        is_wanted = self.is_wanted(("properties", "transcription"))
+        return is_wanted and row.get("transcriptionStatus") in _HAVE_TEXT
+
     # Content
 
     def _text(self, message: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
         attachment = _attachment(message, "AudioTranscription")
-        has_text = message.get("vmTranscriptionStatus") in _HAVE_TEXT and attachment
-        if not has_text or not self.is_wanted(("properties", "transcription")):
+        if not attachment or not self._has_text(row):
             return {}
         take = partial(transcription, stream=self.name, about=_about(row))
         try:

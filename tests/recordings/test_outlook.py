@@ -20,14 +20,14 @@ def outlook(
     begin = NOW - days * DAY
     until = begin + (listed_days or days) * DAY
     listed = round(number * (listed_days or days) / days)
-    waiting = [begin + (until - begin) * each / listed for each in range(listed)]
-    return Outlook.of(waiting, listed, (begin, until, NOW), PACE, retention or Retention())
+    waiting = [(begin + (until - begin) * each / listed, True) for each in range(listed)]
+    return Outlook.of(waiting, until, NOW, PACE, retention or Retention())
 
 
 def test_many_that_wait_longer_than_they_are_kept_are_warned_of() -> None:
     begin = NOW - timedelta(days=87, hours=20)
-    campaign = [begin + DAY * each / 52_300 for each in range(52_300)]
-    expected = Outlook.of(campaign, 52_300, (begin, NOW, NOW), PACE, Retention())
+    campaign = [(begin + DAY * each / 52_300, True) for each in range(52_300)]
+    expected = Outlook.of(campaign, NOW, NOW, PACE, Retention())
     assert expected.is_late
     assert str(expected) == (
         "52,300 recordings wait. At 10 a minute they take 3 d 15 h; the oldest is deleted in "
@@ -57,10 +57,19 @@ def test_those_that_were_not_listed_are_estimated() -> None:
 
 def test_account_that_keeps_a_number_deletes_sooner_than_its_days() -> None:
     retention = Retention(number=1_000)
-    assert retention.of(500) == 2 * DAY
-    assert retention.of(0) == retention.period
+    assert retention.left(DAY, 500, 250) == 2 * DAY
+    assert retention.left(89 * DAY, 500, 250) == DAY
+    assert retention.left(DAY, 1_500, 250) == timedelta()
     assert outlook(1_500, 3, retention).is_late
     assert not outlook(900, 2, retention).is_late
+
+
+def test_what_is_stored_counts_among_those_that_are_kept_and_waits_no_more() -> None:
+    listed = [(NOW - DAY * (10 - each / 100), each >= 990) for each in range(1_000)]
+    expected = Outlook.of(listed, NOW, NOW, PACE, Retention(number=1_000))
+    assert expected.waiting == 10
+    assert not expected.is_late
+    assert expected.left == timedelta(days=9.91)
 
 
 def test_more_a_day_than_the_quota_has_room_for_is_warned_of() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -169,3 +170,40 @@ def test_audio_that_was_deleted_is_told_where_it_is_older_than_the_lookback(
     assert rows[keys[0]]["status"] == "gone"
     assert "status" not in rows[keys[-1]]
     assert asked(simulator) == {}
+
+
+def test_text_that_is_named_and_not_there_yet_is_asked_for_again(simulator: Simulator) -> None:
+    first = rows_of(store(simulator, "", VOICEMAIL))
+    key = next(key for key, row in reversed(first.items()) if "transcription" in row)
+    body = b'{"errorCode": "CMN-102", "parameterName": "attachmentId"}'
+    simulator.inject(Fault(FaultKind.STATUS, f"/{key}/content/", status=404, body=body))
+    late = store(simulator, "", VOICEMAIL)
+    assert "transcription" not in rows_of(late)[key]
+    again = store(simulator, "", VOICEMAIL, state=late.state)
+    young = simulator.clock.now() - timedelta(hours=24)
+    is_young = timestamps.parse(first[key]["creationTime"]) > young
+    assert is_young
+    assert rows_of(again)[key] == first[key]
+
+
+@pytest.mark.parametrize("status", [17, ["Completed"], {"status": "Completed"}, "A new status"])
+def test_odd_status_of_a_text_is_a_row_or_one_line(simulator: Simulator, status: Any) -> None:
+    message = {
+        "id": 1,
+        "creationTime": "2026-03-20T12:00:00.000Z",
+        "vmTranscriptionStatus": status,
+        "attachments": [],
+    }
+    body = json.dumps({"records": [message], "navigation": {}}).encode()
+    headers = {"Content-Type": "application/json"}
+    simulator.inject(
+        Fault(FaultKind.STATUS, "/message-store?", status=200, body=body, headers=headers)
+    )
+    told, rows = "", []
+    try:
+        output = store(simulator, "", VOICEMAIL, extension_ids=["~"])
+        rows = output.records[VOICEMAIL]
+    except RingCentralError as error:
+        told = str(error)
+    assert bool(rows) != bool(told)
+    assert "\n" not in told

@@ -75,10 +75,9 @@ class RecordingPlan:
                 break
         if ahead:
             found = [each for listed in ahead for each in listed.recordings]
-            waiting = [each.start for each in found if not shelf.find(each.id, each.start)]
-            span = (start, ahead[-1].end, end)
+            waits = [(each.start, not shelf.find(each.id, each.start)) for each in found]
             pace = self._api.limiter.pace(self._stream.rate_limit_group)
-            log.expect(Outlook.of(waiting, len(found), span, pace, retention))
+            log.expect(Outlook.of(waits, ahead[-1].end, end, pace, retention))
         while ahead:
             yield ahead.popleft()
         yield from windows
