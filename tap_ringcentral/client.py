@@ -194,17 +194,6 @@ class RingCentralStream(Stream):
         """Add what no answer has. An answer that names its account keeps it."""
         return self.account.added_to(row) if self.account.is_told else row
 
-    @property
-    def app_scopes(self) -> Iterable[str]:
-        """Scopes that the app needs for the stream, with the settings as they are."""
-        own = (self.app_scope, *self.further_scopes, self.account.scope)
-        return filter(None, dict.fromkeys(own))
-
-    @property
-    def permissions(self) -> Iterable[str]:
-        """Permissions that the helper extension's role needs."""
-        return filter(None, (self.permission, *self.further_permissions))
-
     def is_wanted(self, breadcrumb: tuple[str, ...]) -> bool:
         """Return whether a property is selected."""
         return self.mask[breadcrumb]

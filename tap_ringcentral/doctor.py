@@ -97,10 +97,10 @@ def examine(tap: HasApi) -> Iterator[Finding]:
             continue
         name = stream.name
         stream.check()
-        for scope in stream.app_scopes:
+        for scope in _scopes(stream):
             granted = _is_granted(scope, stream.api.authenticator.token().scopes)
             yield Finding(name, f"app scope {scope}", granted, _CONSOLE)
-        for permission in stream.permissions:
+        for permission in filter(None, (stream.permission, *stream.further_permissions)):
             if permission not in answers:
                 answers[permission] = questions.answer(_CHECK, {"permissionId": permission})
             answer = answers[permission]
@@ -134,6 +134,12 @@ def conclude(findings: Collection[Finding]) -> None:
 
 def _streams(findings: Collection[Finding], *, is_met: bool | None) -> str:
     return ", ".join(dict.fromkeys(each.stream for each in findings if each.is_met is is_met))
+
+
+def _scopes(stream: RingCentralStream) -> Iterable[str]:
+    """Return the scopes that the app needs for a stream, with the settings as they are."""
+    needed = (stream.app_scope, *stream.further_scopes, stream.account.scope)
+    return filter(None, dict.fromkeys(needed))
 
 
 def _is_granted(scope: str, granted: Collection[str]) -> bool | None:

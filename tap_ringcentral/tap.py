@@ -22,8 +22,9 @@ from tap_ringcentral.api.clock import Clock
 from tap_ringcentral.api.errors import RingCentralError, SettingsError
 from tap_ringcentral.cli import TapCommand
 from tap_ringcentral.config.environment import describe_error, read_environment
+from tap_ringcentral.config.forms import CLEANING
 from tap_ringcentral.config.inputs import JsonFile, check_catalog, check_state, read_object
-from tap_ringcentral.config.properties import CLEANING, SETTINGS
+from tap_ringcentral.config.properties import SETTINGS
 from tap_ringcentral.config.sdk_settings import (
     check_sdk_settings,
     maps_made,

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -20,6 +20,8 @@ from typing_extensions import override
 from tap_ringcentral.api.answer_body import Answer
 from tap_ringcentral.api.errors import (
     ApiError,
+    MissingError,
+    NotFoundError,
     OtherHostError,
     RequestFailedError,
     RequestRefusedError,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from tap_ringcentral.api.pages import Walk
     from tap_ringcentral.api.rate_limit import RateLimiter
     from tap_ringcentral.api.request import Request
+    from tap_ringcentral.api.signer import Signer
 
 logger = logging.getLogger("tap-ringcentral")
 
@@ -90,16 +93,6 @@ class HttpSession(requests.Session):
         stream = kwargs.pop("stream", self.stream)
         found = self.merge_environment_settings(request.url, {}, stream, None, None)
         return super().send(request, **{**found, **kwargs})
-
-
-class Signer(Protocol):
-    """Puts a live token on a request."""
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Sign a request."""
-
-    def discard(self, request: requests.PreparedRequest) -> None:
-        """Forget the token of a request, which was refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,10 +169,16 @@ class Client:
                 that is not what it should be.
 
         Raises:
+            MissingError: RingCentral has nothing there, now.
             RingCentralError: As `send`.
         """
         attempt = partial(self._attempt, request, take)
-        return retried(attempt, clock=self.clock, tries=request.tries)
+        try:
+            return retried(attempt, clock=self.clock, tries=request.tries)
+        except MissingError:
+            raise
+        except NotFoundError as error:  # a proxy's, or of the account: nothing is known
+            raise RequestFailedError(str(error)) from None
 
     def _attempt(self, request: Request, take: Callable[[requests.Response], _Taken]) -> _Taken:
         """Send a request once; with a new token once more, where the token was refused."""

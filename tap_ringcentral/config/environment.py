@@ -13,7 +13,7 @@ from dotenv import find_dotenv
 from dotenv.main import DotEnv
 
 from tap_ringcentral.api.errors import SettingsError
-from tap_ringcentral.config.properties import FORMS
+from tap_ringcentral.config.forms import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -51,10 +51,10 @@ class DirectoryStore:
         try:
             with os.scandir(self._root / folder) as entries:
                 for entry in entries:
-                    told = entry.stat()
-                    found = stored(f"{folder}/{entry.name}", told.st_size, _instant(told))
-                    if found and entry.is_file():
-                        yield found
+                    if entry.is_file() and (told := _told(entry)):
+                        found = stored(f"{folder}/{entry.name}", told.st_size, _instant(told))
+                        if found:
+                            yield found
         except FileNotFoundError:
             return
         except OSError as error:
@@ -89,6 +89,14 @@ class DirectoryStore:
         except OSError as error:
             raise StoreError.of(error) from None
         return Stored(path, told.st_size, _instant(told))
+
+
+def _told(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """Return what the disk tells of a file; None where it was removed since it was listed."""
+    try:
+        return entry.stat()
+    except FileNotFoundError:
+        return None
 
 
 def _make(folder: Path) -> None:

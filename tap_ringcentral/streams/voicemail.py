@@ -12,7 +12,7 @@ from singer_sdk.singerlib.catalog import REPLICATION_INCREMENTAL
 from typing_extensions import override
 
 from tap_ringcentral.api import timestamps
-from tap_ringcentral.api.errors import MissingError, NotFoundError, RequestFailedError
+from tap_ringcentral.api.errors import MissingError
 from tap_ringcentral.recordings.content import content_request
 from tap_ringcentral.recordings.errors import StoreError
 from tap_ringcentral.recordings.shelf import Shelf
@@ -137,8 +137,6 @@ class Voicemail(PerExtensionRangeStream):
             text = self.api.client.fetch(self._content(attachment, row), take)
         except MissingError:
             return {}
-        except NotFoundError as error:  # a proxy's, or of the mailbox: nothing is known
-            raise RequestFailedError(str(error)) from None
         return {"transcription": text}
 
     def _audio(
@@ -155,8 +153,6 @@ class Voicemail(PerExtensionRangeStream):
             return self._shelf.fetch(self.api.client, request, key, start).row()
         except MissingError:
             return {"status": "gone"} if is_old else {}
-        except NotFoundError as error:
-            raise RequestFailedError(str(error)) from None
 
     def _content(self, attachment: dict[str, Any], row: dict[str, Any]) -> Request:
         self.request_counter.increment()

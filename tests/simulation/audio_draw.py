@@ -8,7 +8,8 @@ from typing import Any
 
 from ringcentral_simulator import Fault, FaultKind, Profile, Quirks
 from simulation.audio_scenario import AudioRun, AudioScenario, Step
-from simulation.scenario import SURVIVED, End, Event, Incident
+from simulation.draw import survived
+from simulation.scenario import End, Event, Incident
 
 _HOUR = 3_600.0
 _DAY = 24 * _HOUR
@@ -146,16 +147,7 @@ def _faults(rng: random.Random, *, may_refuse: bool) -> tuple[Fault, ...]:
         after = _one_of_many(rng) - 1
         path = rng.choice(("/content", "/call-log"))
         return (Fault(FaultKind.STATUS, path=path, after=after, times=_LOST_FOR_GOOD),)
-    found: list[Fault] = []
-    while rng.random() < 0.6:
-        fault = _fault(rng)
-        is_refusal = fault.kind is FaultKind.UNAUTHORIZED
-        if is_refusal and not may_refuse:
-            continue
-        if sum(f.times for f in (*found, fault)) <= SURVIVED:
-            found.append(fault)
-            may_refuse &= not is_refusal
-    return tuple(found)
+    return survived(rng, _fault, 0.6, may_refuse=may_refuse)
 
 
 def _fault(rng: random.Random) -> Fault:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.runs import SimulatedClock, config_of, only
 
-from ringcentral_simulator import Clock, Fault, FaultKind, RateLimits, Simulator
+from ringcentral_simulator import Fault, FaultKind
 from ringcentral_simulator.gateway.faults import FOR_GOOD, FaultQueue
 from simulation import audio_invariants
 from simulation.audio_listing import Shelf, listed
@@ -20,7 +20,7 @@ from simulation.audio_tape import AudioTape, watched_store
 from simulation.audio_watch import Watch
 from simulation.interference import RecordingInterference
 from simulation.lake import Lake
-from simulation.play import extracted, play
+from simulation.play import company_of, extracted, play
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.tap import TapRingCentral
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from simulation.audio_scenario import AudioRun, AudioScenario
     from simulation.report import Line
-
-SMALLEST_COMPANY = 40
 
 
 class AudioLife:
@@ -47,15 +45,8 @@ class AudioLife:
         self._token = home / f"token-{scenario.seed}.json"
         self._shelf = Shelf(home / f"audio-{scenario.seed}")
         self._interference = RecordingInterference(scenario.latency)
-        self.simulator = Simulator(
-            seed=scenario.seed,
-            clock=Clock(scenario.begins, frozen=True),
-            profile=scenario.profile,
-            rate_limits=RateLimits(enabled=scenario.is_limited),
-            extensions=SMALLEST_COMPANY,
-            quirks=scenario.quirks,
-            latency=self._interference,
-            longest_audio_bytes=scenario.longest_bytes,
+        self.simulator = company_of(
+            scenario, self._interference, longest_audio_bytes=scenario.longest_bytes
         )
         self._lake = Lake()
         self._luck = random.Random(f"{scenario.seed}/luck")  # noqa: S311 - data, no secrets

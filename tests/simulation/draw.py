@@ -10,6 +10,8 @@ from ringcentral_simulator import Fault, FaultKind, Profile, Quirks
 from simulation.scenario import SURVIVED, End, Event, Incident, Run, Scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulation.scenario import ReplicationKey
 
 HOUR = 3_600_000
@@ -165,9 +167,27 @@ def _faults(rng: random.Random, *, may_refuse: bool) -> tuple[Fault, ...]:
     if rng.random() < 0.08:
         kind = FaultKind.STATUS
         return (Fault(kind, path="/call-log", after=_early(rng) - 1, times=_LOST_FOR_GOOD),)
+    return survived(rng, _fault, 0.4, may_refuse=may_refuse)
+
+
+def survived(
+    rng: random.Random,
+    draw: Callable[[random.Random], Fault],
+    chance: float,
+    *,
+    may_refuse: bool,
+) -> tuple[Fault, ...]:
+    """Draw faults that a run gets over: few enough, and one refused token at most.
+
+    Args:
+        rng: Draws.
+        draw: Draws one.
+        chance: That there is a further one.
+        may_refuse: Whether a token may be refused.
+    """
     found: list[Fault] = []
-    while rng.random() < 0.4:
-        fault = _fault(rng)
+    while rng.random() < chance:
+        fault = draw(rng)
         is_refusal = fault.kind is FaultKind.UNAUTHORIZED
         if is_refusal and not may_refuse:
             continue

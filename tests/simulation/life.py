@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.runs import SimulatedClock, catalog_of, config_of
 
-from ringcentral_simulator import Clock, FaultKind, RateLimits, Simulator
+from ringcentral_simulator import FaultKind
 from ringcentral_simulator.calls.calendar import Calendar
 from ringcentral_simulator.gateway.faults import FaultQueue
 from simulation.beside import check_beside
 from simulation.interference import Interference
 from simulation.invariants import check_lake, check_output
 from simulation.lake import Lake
-from simulation.play import extracted, play
+from simulation.play import company_of, extracted, play
 from simulation.report import Report
 from simulation.tape import LineTape, Tape
 from simulation.witness import Witness
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from simulation.scenario import ReplicationKey, Run, Scenario
     from simulation.witness import Record
 
-SMALLEST_COMPANY = 40
 _PATIENCE = 0.4  # real seconds
 
 
@@ -52,15 +51,7 @@ class Life:
         self._scenario = scenario
         self._store = home / f"token-{scenario.seed}.json"
         self._interference = Interference(scenario.latency)
-        self.simulator = Simulator(
-            seed=scenario.seed,
-            clock=Clock(scenario.begins, frozen=True),
-            profile=scenario.profile,
-            rate_limits=RateLimits(enabled=scenario.is_limited),
-            extensions=SMALLEST_COMPANY,
-            quirks=scenario.quirks,
-            latency=self._interference,
-        )
+        self.simulator = company_of(scenario, self._interference)
         self._witness = Witness(self.simulator, scenario.latency)
         self._lake = Lake()
         self._luck = random.Random(f"{scenario.seed}/luck")  # noqa: S311 - data, no secrets

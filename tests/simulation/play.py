@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from ringcentral_simulator import Clock, RateLimits, Simulator
 from simulation.report import Violation
 from simulation.tape import Killed
 from tap_ringcentral.api.errors import RingCentralError
@@ -11,13 +12,38 @@ from tap_ringcentral.api.errors import RingCentralError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ringcentral_simulator import Simulator
+    from simulation.audio_scenario import AudioScenario
     from simulation.report import Line
-    from simulation.scenario import Run
+    from simulation.scenario import Run, Scenario
     from simulation.tape import LineTape, Tape
     from tap_ringcentral.tap import TapRingCentral
 
 RunT = TypeVar("RunT", bound="Run")
+
+
+SMALLEST_COMPANY = 40
+
+
+def company_of(
+    scenario: Scenario | AudioScenario, latency: Callable[[], float], **more: Any
+) -> Simulator:
+    """Return the account that a life is of; its clock moves only when it is told.
+
+    Args:
+        scenario: What happens.
+        latency: How long an answer takes.
+        more: What else is said of the account.
+    """
+    return Simulator(
+        seed=scenario.seed,
+        clock=Clock(scenario.begins, frozen=True),
+        profile=scenario.profile,
+        rate_limits=RateLimits(enabled=scenario.is_limited),
+        extensions=SMALLEST_COMPANY,
+        quirks=scenario.quirks,
+        latency=latency,
+        **more,
+    )
 
 
 def play(simulator: Simulator, runs: Sequence[RunT], one: Callable[[RunT], None]) -> None:

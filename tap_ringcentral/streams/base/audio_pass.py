@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tap_ringcentral.api import timestamps
 from tap_ringcentral.api.errors import (
     MissingError,
-    NotFoundError,
     PermissionMissingError,
-    RequestFailedError,
     RingCentralError,
     SettingsError,
     SignInError,
@@ -102,7 +100,7 @@ class AudioPass:
                 self._postponed.append(recording)
                 self._unsettled.hold(recording)
                 continue
-            if is_in_turn and recording.id in self._seen | self._seen_before:
+            if is_in_turn and (recording.id in self._seen or recording.id in self._seen_before):
                 continue
             self._seen.add(recording.id)
             stored = self._shelf.find(recording.id, recording.start)
@@ -125,7 +123,7 @@ class AudioPass:
         except _ALL_LOST:
             raise
         except MissingError:
-            self._errors.record_answer()
+            self._count_answer()
             if is_young:  # it may be there in a while
                 self._wait_for(recording)
                 return None
@@ -134,8 +132,7 @@ class AudioPass:
         except RingCentralError as error:
             self._fail(recording, error)
             return None
-        self._errors.record_answer()
-        self._refused_in_a_row = 0
+        self._count_answer()
         self._log.count_stored()
         return self._row(recording, stored.row())
 
@@ -152,13 +149,15 @@ class AudioPass:
         self._stream.request_counter.increment()
         return self._shelf.fetch(self._client, request, recording.id, recording.start)
 
+    def _count_answer(self) -> None:
+        self._errors.record_answer()
+        self._refused_in_a_row = 0
+
     def _wait_for(self, recording: Recording) -> None:
         self._log.count_late()
         self._unsettled.hold(recording)
 
     def _fail(self, recording: Recording, error: RingCentralError) -> None:
-        if isinstance(error, NotFoundError):  # a proxy's, or of the account: nothing is known
-            error = RequestFailedError(str(error))
         self._refused_in_a_row += 1
         if self._refused_in_a_row > _MOST_REFUSED:
             raise error
